@@ -1,0 +1,75 @@
+"""Who may do what: one table from roles to permissions (DOMAIN 1.2, DECISIONS 1 and 14).
+
+A permission opens a verb; which rows it reaches is the scope's affair (`regions/scope.py`), and
+which move of the ledger a role may make is the ledger's (`ledger/transitions.py`).
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Wire names of the roles."""
+
+    CADRE = "cadre"
+    ASSISTANT = "assistant"
+    STATION = "station"
+    BUREAU = "bureau"
+    OFFICE = "office"
+    INSPECTOR = "inspector"
+    SYSADMIN = "sysadmin"
+    SECADMIN = "secadmin"
+    AUDITOR = "auditor"
+
+
+class May(StrEnum):
+    """Verbs of the API."""
+
+    SEE_ENTITIES = "see_entities"
+    SEE_PHONES = "see_phones"
+    SUBMIT_INSPECTION = "submit_inspection"
+    SEE_INSPECTIONS = "see_inspections"
+    SEE_ISSUES = "see_issues"
+    REGISTER_ISSUE = "register_issue"
+    MOVE_ISSUE = "move_issue"
+    MAKE_RECTIFY_LINK = "make_rectify_link"
+    UPLOAD_MEDIA = "upload_media"
+    SYNC = "sync"
+    SEE_CHECKLISTS = "see_checklists"
+    MANAGE_NOTICES = "manage_notices"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    READ_AUDIT = "read_audit"
+
+
+_OFFICIAL = {
+    May.SEE_ENTITIES,
+    May.SEE_INSPECTIONS,
+    May.SEE_ISSUES,
+    May.UPLOAD_MEDIA,
+    May.SYNC,
+    May.SEE_CHECKLISTS,
+}
+_MARKET = _OFFICIAL | {
+    May.SEE_PHONES,
+    May.REGISTER_ISSUE,
+    May.MOVE_ISSUE,
+    May.MAKE_RECTIFY_LINK,
+}
+
+PERMISSIONS: dict[Role, frozenset[May]] = {
+    Role.CADRE: frozenset(_OFFICIAL | {May.SEE_PHONES, May.SUBMIT_INSPECTION}),
+    Role.ASSISTANT: frozenset(_OFFICIAL | {May.SEE_PHONES}),
+    Role.STATION: frozenset(_MARKET),
+    Role.BUREAU: frozenset(_MARKET),
+    Role.OFFICE: frozenset(
+        _OFFICIAL | {May.SEE_PHONES, May.REGISTER_ISSUE, May.MOVE_ISSUE, May.MANAGE_NOTICES}
+    ),
+    Role.INSPECTOR: frozenset(_OFFICIAL | {May.REGISTER_ISSUE, May.MOVE_ISSUE}),
+    Role.SYSADMIN: frozenset({May.SEE_CHECKLISTS, May.SYNC}),
+    Role.SECADMIN: frozenset({May.MANAGE_ACCOUNTS, May.SYNC}),
+    Role.AUDITOR: frozenset({May.READ_AUDIT, May.SYNC}),
+}
+
+
+def allowed(role: Role, permission: May) -> bool:
+    """Whether the table opens `permission` to `role`."""
+    return permission in PERMISSIONS[role]

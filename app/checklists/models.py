@@ -1,0 +1,23 @@
+"""Released checklist versions as the database keeps them, so that old visits keep their wording."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from app.db import Json
+
+
+class ChecklistVersion(SQLModel, table=True):
+    """A frozen version; its digest stands with every inspection."""
+
+    __tablename__ = "checklist_version"
+
+    id: str = Field(primary_key=True, max_length=40)
+    version: int = Field(primary_key=True)
+    digest: str = Field(max_length=64)
+    name: str = Field(max_length=80)
+    business_type: str = Field(max_length=20)
+    valid_from: date
+    valid_to: date | None = None
+    body: dict[str, Any] = Field(sa_type=Json)

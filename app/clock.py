@@ -1,0 +1,21 @@
+"""Shanghai time: the clock by which days, deadlines and periods are judged."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def shanghai_date(at: datetime) -> date:
+    """The calendar day in Shanghai at an instant."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The instant at which a Shanghai day ends (24:00), UTC."""
+    return start_of_day(day + timedelta(days=1))
+
+
+def start_of_day(day: date) -> datetime:
+    """The instant at which a Shanghai day begins, UTC."""
+    return datetime.combine(day, time.min, SHANGHAI).astimezone(UTC)

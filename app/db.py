@@ -1,0 +1,156 @@
+"""The database: one engine, column types that behave alike on SQLite and PostgreSQL, one session a
+request, and the one way to begin a write.
+"""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, SQLModel
+
+from app.settings import Settings
+
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Utc(TypeDecorator[datetime]):
+    """An instant: stored as UTC, always aware in Python; a naive value is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def make_engine(settings: Settings) -> Engine:
+    """An engine for the configured database."""
+    if settings.url.startswith("sqlite"):
+        return _sqlite(settings)
+    url = settings.url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return create_engine(
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        # Prepared statements break under PgBouncer's transaction mode and turn searches into
+        # generic plans that read the whole index.
+        connect_args={"prepare_threshold": None},
+    )
+
+
+# One writer at a time per SQLite file: threads queue here instead of polling the file lock.
+_sqlite_writer = threading.Lock()
+
+
+def _sqlite(settings: Settings) -> Engine:
+    if ":memory:" not in settings.url:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        settings.url,
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": 30},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=30000",
+            "temp_store=MEMORY",
+            "cache_size=-32000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def begin_write(session: Session) -> None:
+    """Start the writing part of a request: call it last, after validation, before the first write.
+
+    On SQLite the read so far ends and a write transaction begins (BEGIN IMMEDIATE), one at a time
+    in this process; what must still hold is to be read again after this call. On PostgreSQL rows
+    are locked where they are read (`with_for_update`), and this does nothing.
+    """
+    if session.get_bind().dialect.name != "sqlite" or session.info.get("writing"):
+        return
+    session.commit()
+    _sqlite_writer.acquire()
+    session.info["writing"] = True
+    try:
+        connection = session.connection()
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        _end_write(session)
+        raise
+    session.expire_all()
+
+
+def _end_write(session: Session) -> None:
+    if session.info.pop("writing", False):
+        _sqlite_writer.release()
+
+
+def _release(session: Any, transaction: Any) -> None:
+    if transaction.parent is None:
+        _end_write(session)
+
+
+event.listen(Session, "after_transaction_end", _release)
+
+
+def open_session(engine: Engine) -> Session:
+    """A session that keeps its loaded rows readable after the commit."""
+    return Session(engine, expire_on_commit=False)
+
+
+def get_session(request: Request) -> Iterator[Session]:
+    """One request, one transaction, committed before the answer goes out.
+
+    Use through `accounts.guards.Db` (function scope): with FastAPI's default the commit would come
+    after the response, and a phone could delete its only copy first.
+    """
+    with open_session(request.app.state.engine) as session:
+        yield session
+        session.commit()
+
+
+def now() -> datetime:
+    """The present instant, UTC; a dependency so that tests can choose it."""
+    return datetime.now(UTC)

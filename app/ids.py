@@ -1,0 +1,38 @@
+"""Identifiers: time-ordered UUIDs, random tokens, and digests of canonical JSON."""
+
+import hashlib
+import json
+import os
+import secrets
+import time
+from typing import Any
+from uuid import UUID
+
+
+def uuid7() -> UUID:
+    """A UUID that sorts by the millisecond it was made in (RFC 9562 version 7)."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
+    value = (value & ~(0xF << 76)) | (0x7 << 76)
+    value = (value & ~(0x3 << 62)) | (0x2 << 62)
+    return UUID(int=value)
+
+
+def random_token() -> str:
+    """A url-safe secret of 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+def sha256_hex(data: bytes | str) -> str:
+    """Hex sha256 of bytes, or of text as UTF-8."""
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def canonical(content: Any) -> str:
+    """JSON with sorted keys and no blanks: equal content gives equal text."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(content: Any) -> str:
+    """Hex sha256 of the canonical JSON of `content`."""
+    return sha256_hex(canonical(content))

@@ -1,0 +1,72 @@
+"""督导记录: what a visit found, as the phone sent it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from app.db import Json, Utc
+from app.regions.scope import InRegion
+
+
+class Inspection(InRegion, table=True):
+    """One submitted visit. Its id and content come from the phone and never change."""
+
+    __table_args__ = (
+        Index("ix_inspection_entity_received", "entity_id", "received_at"),
+        Index("ix_inspection_county_received", "county_code", "received_at", "id"),
+        Index("ix_inspection_cadre_received", "cadre_id", "received_at"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    digest: str = Field(max_length=64)
+    """sha256 of the canonical content without `device_now`: the same id with another is a conflict."""
+    receipt_no: str = Field(unique=True, max_length=32)
+    entity_id: UUID = Field(foreign_key="entity.id")
+    cadre_id: UUID = Field(foreign_key="account.id")
+    drafted_by: UUID | None = None
+    signed_by: UUID
+    assignment_level: str = Field(max_length=10)
+    checklist_id: str = Field(max_length=40)
+    checklist_version: int
+    checklist_digest: str = Field(max_length=64)
+    modules: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    period: str = Field(max_length=8)
+    late: bool = False
+    """补录: received after the period it counts for."""
+    mode: str = Field(max_length=10)
+    outcome: str = Field(max_length=12)
+    started_at: datetime = Field(sa_type=Utc)
+    finished_at: datetime = Field(sa_type=Utc)
+    device_now: datetime = Field(sa_type=Utc)
+    received_at: datetime = Field(sa_type=Utc)
+    skew_s: int = 0
+    """Phone's clock minus ours at receipt, seconds."""
+    profile: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    answers: list[dict[str, Any]] = Field(sa_type=Json)
+    rechecks: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    participants: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    signatures: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    statement: str = ""
+    conclusion: str = Field(max_length=12)
+    """none | minor | major | critical | not_done."""
+    remarks: list[str] = Field(default_factory=list, sa_type=Json)
+    """What a reviewer should look at: excess_na, profile_differs, …"""
+    issue_count: int = 0
+    corrects: UUID | None = None
+
+
+class InspectionConflict(InRegion, table=True):
+    """Other content sent under an id already taken: kept whole, nothing is lost."""
+
+    __tablename__ = "inspection_conflict"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    inspection_id: UUID = Field(index=True)
+    entity_id: UUID
+    account_id: UUID
+    digest: str = Field(max_length=64)
+    body: dict[str, Any] = Field(sa_type=Json)
+    received_at: datetime = Field(sa_type=Utc)

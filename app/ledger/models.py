@@ -1,0 +1,159 @@
+"""问题清单台账: issues, their append-only events, the enterprise's link and the cadre's feedback."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from app.db import Json, Utc
+from app.ledger.transitions import State
+from app.regions.scope import InRegion
+
+_OPEN = text("state IN ('registered','assigned','rectifying','reviewing')")
+
+
+def _open_index(level: str) -> Index:
+    return Index(
+        f"ix_issue_open_{level}",
+        f"{level}_code",
+        text("found_at DESC"),
+        text("id DESC"),
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    )
+
+
+class Issue(InRegion, table=True):
+    """One row of the ledger. Its state changes in one function only (`ledger.service.move`)."""
+
+    __table_args__ = (
+        _open_index("city"),
+        _open_index("county"),
+        _open_index("town"),
+        Index("ix_issue_county_found", "county_code", text("found_at DESC"), text("id DESC")),
+        Index("ix_issue_unit_state", "unit_id", "state"),
+        Index("ix_issue_entity", "entity_id"),
+        Index("ix_issue_changed", "changed_at"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    number: str = Field(unique=True, max_length=32)
+    origin: str = Field(max_length=16)
+    """visit | station | bureau | office | inspector."""
+    inspection_id: UUID | None = Field(default=None, index=True)
+    entity_id: UUID
+    entity_name: str = Field(max_length=120)
+    entity_address: str = Field(default="", max_length=200)
+    entity_grade: str = Field(max_length=1)
+    entity_kind: str = Field(max_length=40)
+    business_type: str = Field(max_length=20)
+    item_code: str | None = Field(default=None, max_length=20)
+    item_text: str = Field(max_length=300)
+    description: str = Field(max_length=1000)
+    severity: str = Field(max_length=10)
+    severity_given: str = Field(max_length=10)
+    """What the checklist proposed; differs where the finder raised or lowered it."""
+    severity_reason: str = Field(default="", max_length=300)
+    basis: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    requirement: str = Field(default="", max_length=500)
+    finder_id: UUID
+    finder_name: str = Field(max_length=40)
+    finder_post: str = Field(default="", max_length=80)
+    found_at: datetime = Field(sa_type=Utc)
+    received_at: datetime = Field(sa_type=Utc)
+    unit_id: UUID | None = None
+    unit_kind: str = Field(default="station", max_length=10)
+    state: State
+    version: int = 1
+    deadline: date
+    deadline_at: datetime | None = Field(default=None, sa_type=Utc)
+    deadline_provisional: bool = False
+    original_deadline: date
+    notice_due_at: datetime | None = Field(default=None, sa_type=Utc)
+    """重大: the two-hour notice clock."""
+    fixed_on_site: bool = False
+    awaiting_countersign: bool = False
+    extension: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    void_proposal: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    case_file: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    referral: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    listing: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    paused_since: date | None = None
+    paused_days: int = 0
+    not_fixed: bool = False
+    """A recheck on a later visit found it not fixed."""
+    repeat_of: UUID | None = None
+    returned_count: int = 0
+    reopened_count: int = 0
+    rectification: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    """The latest submission: text, date, by, channel, at, photos."""
+    submitted_at: datetime | None = Field(default=None, sa_type=Utc)
+    submitter: str | None = Field(default=None, max_length=60)
+    """Who submitted the rectification (`account:…` or `link:…`): never who closes."""
+    closed_at: datetime | None = Field(default=None, sa_type=Utc)
+    first_closed_at: datetime | None = Field(default=None, sa_type=Utc)
+    last_hash: str = Field(default="", max_length=64)
+    changed_at: datetime = Field(sa_type=Utc)
+
+
+class IssueEvent(InRegion, table=True):
+    """One step of an issue's life: only ever added, each hash covering the one before."""
+
+    __tablename__ = "issue_event"
+    __table_args__ = (UniqueConstraint("issue_id", "seq", name="uq_issue_event_issue_id_seq"),)
+
+    id: UUID = Field(primary_key=True)
+    """Made by the caller: the same move sent twice is one event."""
+    issue_id: UUID = Field(foreign_key="issue.id")
+    entity_id: UUID
+    seq: int
+    move: str = Field(max_length=24)
+    from_state: str | None = Field(default=None, max_length=12)
+    to_state: str = Field(max_length=12)
+    actor_id: UUID | None = None
+    actor_name: str = Field(max_length=40)
+    actor_post: str = Field(default="", max_length=80)
+    actor_role: str = Field(max_length=12)
+    at: datetime = Field(sa_type=Utc)
+    device_at: datetime | None = Field(default=None, sa_type=Utc)
+    note: str = Field(default="", max_length=2000)
+    evidence: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """photos (sha256 list) and the other fields of the order."""
+    order_digest: str = Field(max_length=64)
+    prev_hash: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class Counter(SQLModel, table=True):
+    """The next number of a series such as `issue:370102-2026Q4`."""
+
+    name: str = Field(primary_key=True, max_length=60)
+    value: int = 0
+
+
+class RectifyLink(InRegion, table=True):
+    """The enterprise's way to one issue; the token is derived from the id and our secret."""
+
+    __tablename__ = "rectify_link"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    issue_id: UUID = Field(foreign_key="issue.id", index=True)
+    entity_id: UUID
+    created_by: UUID
+    created_at: datetime = Field(sa_type=Utc)
+    expires_at: datetime = Field(sa_type=Utc)
+    revoked_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Feedback(InRegion, table=True):
+    """What the cadre is told when his issue moves (反馈)."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    issue_id: UUID = Field(foreign_key="issue.id", index=True)
+    entity_id: UUID
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    text: str = Field(max_length=500)
+    at: datetime = Field(sa_type=Utc)
+    read_at: datetime | None = Field(default=None, sa_type=Utc)

@@ -1,0 +1,22 @@
+"""公示牌: the notice on the wall, its QR token and its short code."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlmodel import Field
+
+from app.db import Utc
+from app.regions.scope import InRegion
+
+
+class Notice(InRegion, table=True):
+    """One printed version; old ones stay resolvable and say 公示牌已更换."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    entity_id: UUID = Field(foreign_key="entity.id", index=True)
+    token: str = Field(unique=True, max_length=40)
+    """≥128 random bits, url-safe; public by nature, for it hangs on the wall."""
+    short_code: str = Field(unique=True, max_length=8)
+    version: int = 1
+    issued_at: datetime = Field(sa_type=Utc)
+    revoked_at: datetime | None = Field(default=None, sa_type=Utc)

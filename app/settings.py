@@ -1,0 +1,76 @@
+"""Settings, read once from the environment (`DUDAO_*`)."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything an installation may decide; the defaults serve a county on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="DUDAO_", extra="ignore")
+
+    data: Path = ROOT / "data"
+    database_url: str = ""
+    public_url: str = "http://127.0.0.1:8000"
+    secret: SecretStr = SecretStr("")
+    demo: bool = False
+    checklists: Path = ROOT / "checklists"
+    pwa: Path = ROOT / "pwa" / "dist"
+
+    access_token_minutes: int = Field(default=15, ge=1, le=60)
+    refresh_token_days: int = Field(default=30, ge=1, le=90)
+    offline_days: int = Field(default=30, ge=1, le=90)
+    lock_after_failures: int = 5
+    lock_minutes: int = 15
+    auto_assign: bool = True
+    rectify_link_days: int = 30
+    media_max_bytes: int = 8 * 1024 * 1024
+    pool_size: int = Field(default=10, ge=1, le=100)
+    city_name: str = "济南市"
+    hotline: str = "12315"
+
+    @property
+    def url(self) -> str:
+        """SQLAlchemy URL; SQLite in the data folder unless one is given."""
+        return self.database_url or f"sqlite:///{self.data / 'dudao.db'}"
+
+    @property
+    def media_folder(self) -> Path:
+        """Where photos and signatures lie, named by their sha256."""
+        return self.data / "media"
+
+    def signing_key(self) -> str:
+        """The secret of tokens and links; made once in the data folder when none is set.
+
+        Several processes of one installation share it through the folder or `DUDAO_SECRET`.
+        """
+        if self.secret.get_secret_value():
+            return self.secret.get_secret_value()
+        return _key_in(self.data / "secret.key")
+
+
+def _key_in(path: Path) -> str:
+    import os
+    import secrets
+
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Exclusive creation: of two processes starting together one writes, the other reads.
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
