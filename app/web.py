@@ -1,12 +1,13 @@
-"""What holds for every answer: request numbers, safe headers, compression, one log line."""
+"""What holds for every answer: request numbers, safe headers, compression, numbers for metrics."""
 
 import time
-from collections.abc import Awaitable, Callable
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from prometheus_client import Counter, Histogram
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.ids import uuid7
 
@@ -22,6 +23,7 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": CSP,
 }
 
 _requests = Counter("dudao_requests_total", "Requests", ["method", "route", "status"])
@@ -29,34 +31,54 @@ _seconds = Histogram("dudao_request_seconds", "Seconds per request", ["route"])
 _log = structlog.get_logger("dudao.web")
 
 
-def _route_of(request: Request) -> str:
-    # The template, not the address: tokens and ids stay out of logs and metrics.
-    route = request.scope.get("route")
-    return getattr(route, "path", "unmatched")
+class Around:
+    """Plain ASGI: it sees each message pass and buffers none, so uploads stream and may be cut."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        number = str(uuid7())
+        status = 500
+
+        async def outgoing(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers["X-Request-Id"] = number
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            await self.app(scope, receive, outgoing)
+        finally:
+            # The template, not the address: tokens and ids stay out of logs and metrics.
+            route = getattr(scope.get("route"), "path", "unmatched")
+            _requests.labels(scope["method"], route, status).inc()
+            _seconds.labels(route).observe(time.perf_counter() - begun)
+            if status >= 500:
+                _log.error("request failed", id=number, route=route, status=status)
+
+
+class GZipText(GZipMiddleware):
+    """Compresses text; photos are compressed already and pass as they are."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and "/media/" in scope["path"]:
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def install_web(app: FastAPI) -> None:
-    """Wrap `app` in the shared middleware."""
-
-    @app.middleware("http")
-    async def around(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        begun = time.perf_counter()
-        number = str(uuid7())
-        response = await call_next(request)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", CSP)
-        response.headers["X-Request-Id"] = number
-        if request.url.path.startswith("/api/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        route = _route_of(request)
-        seconds = time.perf_counter() - begun
-        _requests.labels(request.method, route, response.status_code).inc()
-        _seconds.labels(route).observe(seconds)
-        if response.status_code >= 500:
-            _log.error("request", id=number, route=route, status=response.status_code)
-        return response
-
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    """Wrap `app` in what every answer shares."""
+    app.add_middleware(GZipText, minimum_size=1024, compresslevel=5)
+    app.add_middleware(Around)

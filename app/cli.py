@@ -1,0 +1,110 @@
+"""The command line: `dudao …`."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from app.settings import get_settings
+
+app = typer.Typer(help="督导通：食品安全包保督导", no_args_is_help=True, add_completion=False)
+admin = typer.Typer(help="账号", no_args_is_help=True)
+checklists = typer.Typer(help="督导检查表", no_args_is_help=True)
+ledger = typer.Typer(help="问题清单台账", no_args_is_help=True)
+app.add_typer(admin, name="admin")
+app.add_typer(checklists, name="checklists")
+app.add_typer(ledger, name="ledger")
+console = Console()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    workers: Annotated[int, typer.Option(help="进程数（SQLite 用 1）")] = 1,
+) -> None:
+    """启动服务（接口和网页）。"""
+    import uvicorn
+
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_level="warning",
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """把数据库升级到最新结构。"""
+    from app.db import make_engine
+    from app.migrate import migrate as run
+
+    run(make_engine(get_settings()))
+
+
+@app.command()
+def demo() -> None:
+    """装入演示数据（只装一次；只在 DUDAO_DEMO=1 时允许）。"""
+    from app.demo.load import load_once
+
+    load_once(get_settings(), console)
+
+
+@app.command()
+def openapi(target: Path) -> None:
+    """写出接口说明（OpenAPI）。"""
+    from app.main import create_app
+
+    text = json.dumps(create_app().openapi(), ensure_ascii=False, indent=1, sort_keys=True)
+    target.write_text(text + "\n", encoding="utf-8")
+
+
+@admin.command("create")
+def admin_create(
+    username: Annotated[str, typer.Option(prompt="账号")],
+    name: Annotated[str, typer.Option(prompt="姓名")],
+    region: Annotated[str, typer.Option(prompt="区划代码")],
+    role: Annotated[str, typer.Option(help="角色")] = "secadmin",
+) -> None:
+    """建立第一个管理员账号；初始口令只显示一次，首次登录必须修改。"""
+    from app.accounts.bootstrap import create_first_admin
+    from app.db import make_engine
+
+    password = create_first_admin(
+        make_engine(get_settings()),
+        username=username,
+        name=name,
+        region_code=region,
+        role=role,
+        at=datetime.now(UTC),
+    )
+    console.print(f"账号 [bold]{username}[/] 已建立，初始口令：[bold]{password}[/]")
+
+
+@checklists.command("check")
+def checklists_check(folder: Annotated[Path | None, typer.Argument(help="目录")] = None) -> None:
+    """检查督导检查表文件，逐条指出文件、行号和改法。"""
+    from app.checklists.authoring import report
+
+    raise typer.Exit(report(folder or get_settings().checklists, console))
+
+
+@ledger.command("verify")
+def ledger_verify() -> None:
+    """核对台账事件链，指出第一处断裂。"""
+    from app.db import make_engine
+    from app.ledger.verify import report
+
+    raise typer.Exit(report(make_engine(get_settings()), console))
+
+
+def main() -> None:
+    """Entry point of the `dudao` command."""
+    app()
