@@ -30,6 +30,8 @@ class Account(SQLModel, table=True):
     password_hash: str
     must_change_password: bool = True
     password_changed_at: datetime | None = Field(default=None, sa_type=Utc)
+    session_generation: int = 0
+    """Raised to end every session at once: tokens of an earlier generation are refused."""
     disabled_at: datetime | None = Field(default=None, sa_type=Utc)
     created_at: datetime = Field(sa_type=Utc)
     privacy_seen_at: datetime | None = Field(default=None, sa_type=Utc)

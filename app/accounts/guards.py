@@ -1,0 +1,99 @@
+"""Who asks, and may they: the dependencies that every route names.
+
+Db            the request's session, committed before the answer
+Now           the present instant
+may(May.X)    the signed-in person, whose role has the permission
+CurrentUser   any signed-in person
+SignedIn      the same, even before the first change of password
+Public        nobody needs to sign in
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.security import OAuth2PasswordBearer
+from sqlmodel import Session
+
+from app.accounts.models import Account
+from app.accounts.roles import May, allowed
+from app.accounts.tokens import SessionExpired, read_access_token
+from app.accounts.user import User, scope_for, user_of
+from app.db import get_session, now
+from app.errors import Forbidden, NotSignedIn
+from app.regions.scope import set_scope
+
+__all__ = ["CurrentUser", "Db", "Now", "Public", "SignedIn", "User", "may"]
+
+Db = Annotated[Session, Depends(get_session, scope="function")]
+Now = Annotated[datetime, Depends(now)]
+
+_bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/auth/token", auto_error=False)
+
+
+class PasswordChangeRequired(Forbidden, slug="password-change-required", title="请先修改口令"):
+    """A first or temporary password opens nothing but its own change."""
+
+
+def address_of(request: Request) -> str:
+    """The caller's network address; behind a proxy the server resolves it before us."""
+    return request.client.host if request.client else ""
+
+
+def signed_in(
+    request: Request, session: Db, at: Now, token: Annotated[str | None, Depends(_bearer)]
+) -> User:
+    """The person behind the token; from here on the session sees only their rows."""
+    if token is None:
+        raise NotSignedIn("请先登录。", headers={"WWW-Authenticate": "Bearer"})
+    claims = read_access_token(token, request.app.state.settings, at)
+    account = session.get(Account, claims.account_id)
+    # Read on every request: disabling, resetting or a new password works at once.
+    if account is None or account.session_generation != claims.generation:
+        raise SessionExpired
+    if account.disabled_at is not None:
+        raise SessionExpired("账号已停用，请联系本级安全管理员。")
+    user = user_of(account)
+    session.info["address"] = address_of(request)
+    set_scope(session, scope_for(user))
+    return user
+
+
+SignedIn = Annotated[User, Depends(signed_in)]
+
+
+def current_user(user: SignedIn) -> User:
+    """The person behind the token, once they have a password of their own."""
+    if user.must_change_password:
+        raise PasswordChangeRequired("这是初始口令，请先修改口令再使用。")
+    return user
+
+
+CurrentUser = Annotated[User, Depends(current_user)]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The dependency behind `may`; carries its permission so that a test can walk the routes."""
+
+    permission: May
+
+    def __call__(self, user: CurrentUser) -> User:
+        """The signed-in person.  Raises Forbidden."""
+        if not allowed(user.role, self.permission):
+            raise Forbidden("当前账号的角色不能办理这件事，如需办理请联系本级安全管理员。")
+        return user
+
+
+def may(permission: May) -> Any:
+    """A dependency: the signed-in person, if their role has `permission`."""
+    return Depends(Guard(permission))
+
+
+def public() -> None:
+    """Marks a route that needs no account."""
+
+
+Public: Any = Depends(public)
+"""For a decorator: `@router.get("/x", dependencies=[Public])`."""
