@@ -1,0 +1,39 @@
+"""What the person who typed `make run` sees: where to look and as whom."""
+
+from rich.console import Console
+from rich.table import Table
+
+from app.demo.people import FIXED, PASSWORD
+
+_DOES = {
+    "cadre-village": "村级包保干部：扫码、填表、提交（手机）",
+    "cadre-town": "乡级包保干部",
+    "cadre-county": "县级包保干部",
+    "cadre-city": "市级包保干部",
+    "assistant": "协助人：看市级包保干部的主体，不能签字",
+    "station": "市场监管所：签收、发整改链接、代报",
+    "station-reviewer": "市场监管所：复核、退回、销号",
+    "bureau": "县市场监管局：延期审批、立案、会签",
+    "office-county": "县食药安办：交办、作废、挂牌督办",
+    "office-city": "市食药安办",
+    "office-province": "省食药安办",
+    "inspector": "督查",
+    "secadmin": "安全管理员：账号停用、重置口令",
+    "sysadmin": "系统管理员",
+    "auditor": "审计管理员",
+    "cadre-village-2": "另一个区的村级包保干部",
+    "office-county-2": "另一个区的食药安办",
+}
+
+
+def welcome(console: Console, url: str) -> None:
+    """Print the accounts and the address."""
+    table = Table(title="演示账号", show_edge=False, pad_edge=False)
+    for title in ("账号", "姓名", "看什么"):
+        table.add_column(title)
+    for person in FIXED:
+        if person.username in _DOES:
+            table.add_row(person.username, person.name, _DOES[person.username])
+    console.print(table)
+    console.print(f"口令都是 [bold]{PASSWORD}[/]")
+    console.print(f"\n督导通已启动：[bold]{url}[/]  接口说明：{url}/api/docs  停止：Ctrl+C\n")

@@ -1,0 +1,162 @@
+"""A real server process on each database, and phones: Chromium at 390×844 with a profile on disk."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from sqlalchemy import Engine
+
+from app.db import make_engine
+from app.settings import ROOT, Settings
+
+VIEWPORT = {"width": 390, "height": 844}
+
+
+@dataclass
+class Server:
+    """A running server: where it listens, and its database."""
+
+    url: str
+    settings: Settings
+    engine: Engine
+    process: subprocess.Popen[bytes]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start_server(settings: Settings, port: int) -> subprocess.Popen[bytes]:
+    """A server process of the product, ready to answer."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "DUDAO_DATA": str(settings.data),
+            "DUDAO_DATABASE_URL": settings.database_url,
+            "DUDAO_SECRET": settings.secret.get_secret_value(),
+            "DUDAO_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "DUDAO_DEMO": "1",
+        },
+    )
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return process
+    process.kill()
+    raise TimeoutError("the server did not start")
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[Server]:
+    """The product's server on a fresh database."""
+    port = free_port()
+    process = start_server(settings, port)
+    engine = make_engine(settings)
+    yield Server(f"http://127.0.0.1:{port}", settings, engine, process)
+    process.terminate()
+    process.wait(10)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def playwright_() -> Iterator[Playwright]:
+    """Playwright driving the system's Chromium."""
+    with sync_playwright() as started:
+        yield started
+
+
+class Phone:
+    """A phone: one Chromium profile that survives being killed."""
+
+    def __init__(self, playwright: Playwright, profile: Path, camera: Path | None = None) -> None:
+        self.playwright = playwright
+        self.profile = profile
+        self.camera = camera
+        self.context: BrowserContext | None = None
+
+    def open(self, *, offline: bool = False) -> Page:
+        """Start the browser on this phone's profile and give its page."""
+        flags = [
+            "--no-sandbox",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+        ]
+        if self.camera:
+            flags.append(f"--use-file-for-fake-video-capture={self.camera}")
+        self.context = self.playwright.chromium.launch_persistent_context(
+            str(self.profile),
+            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            args=flags,
+            viewport=VIEWPORT,
+            is_mobile=True,
+            has_touch=True,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            service_workers="allow",
+        )
+        self.context.set_default_timeout(15_000)
+        self.context.set_offline(offline)
+        return self.context.pages[0] if self.context.pages else self.context.new_page()
+
+    def offline(self, is_offline: bool) -> None:
+        """Cut or restore this phone's network."""
+        assert self.context
+        self.context.set_offline(is_offline)
+
+    def kill(self) -> None:
+        """End the browser the hard way, as a phone does that runs out of memory."""
+        import psutil
+
+        assert self.context
+        marker = f"--user-data-dir={self.profile}"
+        for process in psutil.process_iter(["pid", "cmdline"]):
+            if marker in (process.info["cmdline"] or []):
+                process.kill()
+        self.close()
+
+    def close(self) -> None:
+        """Close the browser."""
+        if self.context:
+            try:
+                self.context.close()
+            except Exception:  # noqa: BLE001  a killed browser has nothing left to close
+                pass
+            self.context = None
+
+
+@pytest.fixture
+def phone(playwright_: Playwright, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
+    """Make phones by name; all are closed at the end."""
+    made: list[Phone] = []
+
+    def make(name: str, camera: Path | None = None) -> Phone:
+        one = Phone(playwright_, tmp_path / f"phone-{name}", camera)
+        made.append(one)
+        return one
+
+    yield make
+    for one in made:
+        one.close()
