@@ -50,7 +50,7 @@ class Finding:
     received_at: datetime
     finder: User
     unit_office: bool = False
-    """The fault is the 食药安办's own (公示牌): it goes to the office, apart from the enterprise's."""
+    """The fault is the 食药安办's own (公示牌): it goes there, apart from the enterprise's."""
     fixed_on_site: bool = False
     photos_before: list[str] = field(default_factory=list)
     photos_after: list[str] = field(default_factory=list)

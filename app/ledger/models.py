@@ -1,4 +1,4 @@
-"""问题清单台账: issues, their append-only events, the enterprise's link and the cadre's feedback."""
+"""问题清单台账: issues, their append-only events, the enterprise's link, the cadre's feedback."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.db import Json, Utc
-from app.ledger.transitions import State
+from app.ledger.facts import State
 from app.regions.scope import InRegion
 
 _OPEN = text("state IN ('registered','assigned','rectifying','reviewing')")
@@ -67,6 +67,9 @@ class Issue(InRegion, table=True):
     unit_kind: str = Field(default="station", max_length=10)
     state: State
     version: int = 1
+    deadline_value: int = 0
+    deadline_unit: str = Field(default="immediate", max_length=12)
+    """immediate | workday | calendar_day | hour: the length set first bounds an extension."""
     deadline: date
     deadline_at: datetime | None = Field(default=None, sa_type=Utc)
     deadline_provisional: bool = False
@@ -75,11 +78,15 @@ class Issue(InRegion, table=True):
     """重大: the two-hour notice clock."""
     fixed_on_site: bool = False
     awaiting_countersign: bool = False
+    closer: str | None = Field(default=None, max_length=60)
+    """Whose opinion to close awaits, or has had, the countersignature."""
     extension: dict[str, Any] | None = Field(default=None, sa_type=Json)
     void_proposal: dict[str, Any] | None = Field(default=None, sa_type=Json)
     case_file: dict[str, Any] | None = Field(default=None, sa_type=Json)
     referral: dict[str, Any] | None = Field(default=None, sa_type=Json)
     listing: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    listed: bool = False
+    """Whether `listing` stands: a plain column to filter by."""
     paused_since: date | None = None
     paused_days: int = 0
     not_fixed: bool = False
@@ -90,8 +97,8 @@ class Issue(InRegion, table=True):
     rectification: dict[str, Any] | None = Field(default=None, sa_type=Json)
     """The latest submission: text, date, by, channel, at, photos."""
     submitted_at: datetime | None = Field(default=None, sa_type=Utc)
-    submitter: str | None = Field(default=None, max_length=60)
-    """Who submitted the rectification (`account:…` or `link:…`): never who closes."""
+    submitters: list[str] = Field(default_factory=list, sa_type=Json)
+    """Everybody who ever submitted a rectification (`account:…`, `link:…`): none of them closes."""
     closed_at: datetime | None = Field(default=None, sa_type=Utc)
     first_closed_at: datetime | None = Field(default=None, sa_type=Utc)
     last_hash: str = Field(default="", max_length=64)
