@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, inspect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -120,6 +121,15 @@ def begin_write(session: Session) -> None:
         _end_write(session)
         raise
     session.expire_all()
+
+
+def insert_missing(session: Session, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Insert those rows whose unique keys are free; of two writers at once one wins quietly."""
+    if not rows:
+        return
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    table = inspect(model).local_table
+    session.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
 def _end_write(session: Session) -> None:

@@ -36,7 +36,7 @@ def suggest(code: str) -> str:
     return code.replace("O", "0").replace("I", "1")
 
 
-def uscc_check_character(first17: str) -> str:
+def uscc_check(first17: str) -> str:
     """Check character of a 统一社会信用代码.  Source: GB 32100-2015, MOD 31."""
     total = sum(
         _USCC_ALPHABET.index(character) * weight
@@ -49,10 +49,10 @@ def uscc_ok(code: str) -> bool:
     """Whether a normalised code is well formed and its check character fits."""
     if len(code) != 18 or not set(code) <= set(_USCC_ALPHABET) or not code[2:8].isdigit():
         return False
-    return uscc_check_character(code[:17]) == code[17]
+    return uscc_check(code[:17]) == code[17]
 
 
-def licence_check_digit(first13: str) -> str:
+def licence_check(first13: str) -> str:
     """Check digit of an SC or JY number.  Source: GB/T 17710-2008, MOD 11,10."""
     product = 10
     for digit in first13:
@@ -63,7 +63,7 @@ def licence_check_digit(first13: str) -> str:
 def licence_ok(code: str) -> bool:
     """Whether a normalised SC or JY number is well formed and its check digit fits."""
     found = _LICENCE.fullmatch(code)
-    return bool(found) and licence_check_digit(code[2:15]) == code[15]
+    return bool(found) and licence_check(code[2:15]) == code[15]
 
 
 def uscc_warning(code: str) -> Doubt | None:
@@ -99,10 +99,3 @@ def is_id_number(code: str) -> bool:
 def phone_ok(phone: str) -> bool:
     """Whether a normalised number is a mobile or a landline with its area code."""
     return bool(_MOBILE.fullmatch(phone) or _LANDLINE.fullmatch(phone))
-
-
-def mask_phone(phone: str) -> str:
-    """A number as shown to who may not call it: 138****1234."""
-    if len(phone) < 8:
-        return "*" * len(phone)
-    return phone[:3] + "****" + phone[-4:]

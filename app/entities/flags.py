@@ -59,9 +59,3 @@ def requires_director(kind: str, enterprise: bool, facts: Mapping[str, Any]) -> 
         diners = facts.get("diners")
         return isinstance(diners, int) and diners >= DINERS_FOR_DIRECTOR[kind]
     return enterprise and kind in _BY_SCALE and facts.get("scale") in ("large", "medium")
-
-
-def names_of(flags: Mapping[str, Any]) -> list[str]:
-    """The flags that hold, sorted: what a checklist's conditions ask about."""
-    facts = {"chain_headquarters"}
-    return sorted(name for name, value in flags.items() if value is True and name not in facts)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from app.db import Utc
@@ -21,7 +22,7 @@ class Media(SQLModel, table=True):
 
 
 class MediaOwner(SQLModel, table=True):
-    """Who uploaded which bytes: `account:UUID` or `link:UUID`; an uploader may see and link them."""
+    """Who uploaded which bytes, `account:UUID` or `link:UUID`: they may see and link them."""
 
     __tablename__ = "media_owner"
 
@@ -32,13 +33,15 @@ class MediaOwner(SQLModel, table=True):
 class Upload(SQLModel, table=True):
     """A tus upload under way; its bytes lie in a part file named by `id`."""
 
+    __table_args__ = (Index("ix_upload_owner_sha256", "owner", "sha256"),)
+
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     owner: str = Field(max_length=60)
     sha256: str = Field(max_length=64)
     length: int
     content_type: str = Field(max_length=40)
     created_at: datetime = Field(sa_type=Utc)
-    expires_at: datetime = Field(sa_type=Utc)
+    expires_at: datetime = Field(sa_type=Utc, index=True)
     finished_at: datetime | None = Field(default=None, sa_type=Utc)
 
 

@@ -50,8 +50,3 @@ def test_a_chains_headquarters_needs_a_director() -> None:
     facts = {"chain_headquarters": True}
     assert flags.requires_director("便利店/食杂店", True, facts)
     assert not flags.requires_director("便利店/食杂店", False, facts)
-
-
-def test_only_flags_that_hold_are_named() -> None:
-    held = {"is_school": True, "cold_chain": False, "diners": 800, "chain_headquarters": True}
-    assert flags.names_of(held) == ["is_school"]
