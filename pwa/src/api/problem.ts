@@ -1,0 +1,41 @@
+import type { ProblemBody } from '@/domain/wire'
+
+/** The server understood and said no, in its own words (RFC 9457). */
+export class Problem extends Error {
+  readonly status: number
+  readonly type: string
+  readonly title: string
+  readonly detail: string
+  readonly errors: { pointer: string; detail: string }[]
+  readonly body: ProblemBody
+
+  constructor(body: ProblemBody) {
+    super(body.detail || body.title)
+    this.name = 'Problem'
+    this.status = body.status
+    this.type = body.type
+    this.title = body.title
+    this.detail = body.detail || body.title
+    this.errors = body.errors ?? []
+    this.body = body
+  }
+}
+
+/** No answer of ours came back: no network, a time-out, a captive portal, a server in trouble. */
+export class Unreachable extends Error {
+  readonly retryAfterS: number | null
+
+  constructor(message = '没连上服务器，请稍后再试', retryAfterS: number | null = null) {
+    super(message)
+    this.name = 'Unreachable'
+    this.retryAfterS = retryAfterS
+  }
+}
+
+/** The session has ended; what is on the phone stays. */
+export class SignInNeeded extends Error {
+  constructor(message = '登录已过期，请重新登录。已填的内容都在') {
+    super(message)
+    this.name = 'SignInNeeded'
+  }
+}

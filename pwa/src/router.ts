@@ -1,0 +1,57 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { homeOf, session } from '@/store/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** May be opened without an account. */
+    open?: boolean
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: () => (session.value ? homeOf(session.value.me) : '/login') },
+  { path: '/login', component: () => import('@/views/LoginView.vue'), meta: { open: true } },
+  { path: '/home', component: () => import('@/views/HomeView.vue') },
+  { path: '/tasks', component: () => import('@/views/TasksView.vue') },
+  { path: '/scan', component: () => import('@/views/ScanView.vue') },
+  { path: '/go/:code', component: () => import('@/views/GoView.vue'), props: true },
+  { path: '/n/:code', component: () => import('@/views/GoView.vue'), beforeEnter: noticeGate, meta: { open: true } },
+  { path: '/entity/:id', component: () => import('@/views/EntityView.vue'), props: true },
+  { path: '/visit/:draftId', component: () => import('@/views/VisitView.vue'), props: true },
+  { path: '/visit/:draftId/finish', component: () => import('@/views/FinishView.vue'), props: true },
+  { path: '/saved/:id', component: () => import('@/views/SavedView.vue'), props: true },
+  { path: '/sync', component: () => import('@/views/SyncView.vue') },
+  { path: '/issues', component: () => import('@/views/IssuesView.vue') },
+  { path: '/issue/:id', component: () => import('@/views/IssueView.vue'), props: true },
+  { path: '/ledger', component: () => import('@/views/LedgerView.vue') },
+  { path: '/review/:id', component: () => import('@/views/ReviewView.vue'), props: true },
+  { path: '/r/:token', component: () => import('@/views/RectifyView.vue'), props: true, meta: { open: true } },
+  { path: '/me', component: () => import('@/views/MeView.vue') },
+  { path: '/password', component: () => import('@/views/PasswordView.vue') },
+  { path: '/accident', component: () => import('@/views/AccidentView.vue'), meta: { open: true } },
+  { path: '/accounts', component: () => import('@/views/AccountsView.vue') },
+  { path: '/record/:id', component: () => import('@/views/RecordView.vue'), props: true },
+  { path: '/privacy', component: () => import('@/views/PrivacyView.vue'), meta: { open: true } },
+  { path: '/feedback-form', component: () => import('@/views/ComplaintView.vue'), meta: { open: true } },
+  { path: '/:rest(.*)*', redirect: '/' },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach((to) => {
+  if (!to.meta.open && !session.value) return { path: '/login', query: { next: to.fullPath } }
+  if (session.value?.me.must_change_password && !to.meta.open && to.path !== '/password') return '/password'
+  return true
+})
+
+/** A scanned notice: the signed-in cadre goes on to the visit, everybody else sees the public page. */
+function noticeGate(to: RouteLocationNormalized): string | false {
+  const code = String(to.params['code'])
+  if (session.value) return `/go/${code}`
+  window.location.replace(`/n/${code}?public=1`)
+  return false
+}

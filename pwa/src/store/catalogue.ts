@@ -1,0 +1,154 @@
+import { api } from '@/api/client'
+import type { ChecklistBody } from '@/domain/checklist'
+import { normaliseCode } from '@/domain/shortcode'
+import type {
+  CalendarYear,
+  ChecklistPin,
+  ChecklistRef,
+  Contacts,
+  EntityShown,
+  FeedbackRow,
+  IssueShown,
+  Period,
+  PhoneSettings,
+  SyncPage,
+  UnitRow,
+} from '@/domain/wire'
+import { db, opened, openedAll, sealed, written } from './db'
+
+export interface Meta {
+  period: Period
+  serverTime: string
+  syncedAt: string
+  /** The phone's clock minus the server's, at the last exchange. */
+  skewMs: number
+  settings: PhoneSettings
+}
+
+export async function entities(): Promise<EntityShown[]> {
+  return openedAll<EntityShown>(await db().entities.toArray())
+}
+
+export async function entity(id: string): Promise<EntityShown | null> {
+  const row = await db().entities.get(id)
+  return row ? opened<EntityShown>(row) : null
+}
+
+/** The enterprise a notice belongs to, by token or short code, from what is on the phone. */
+export async function entityByNotice(code: string): Promise<EntityShown | null> {
+  const short = normaliseCode(code)
+  const known = await entities()
+  return (
+    known.find((one) => one.notices.some((notice) => notice.token === code || notice.short_code === short)) ?? null
+  )
+}
+
+export async function issues(): Promise<IssueShown[]> {
+  return openedAll<IssueShown>(await db().issues.toArray())
+}
+
+export async function issuesOf(entityId: string): Promise<IssueShown[]> {
+  return openedAll<IssueShown>(await db().issues.where('entityId').equals(entityId).toArray())
+}
+
+export async function issue(id: string): Promise<IssueShown | null> {
+  const row = await db().issues.get(id)
+  return row ? opened<IssueShown>(row) : null
+}
+
+export async function feedback(): Promise<FeedbackRow[]> {
+  const rows = await openedAll<FeedbackRow>(await db().feedback.toArray())
+  return rows.sort((a, b) => b.at.localeCompare(a.at))
+}
+
+/** A frozen checklist version, from the phone or else the server; it never changes once read. */
+export async function checklist(id: string, version: number): Promise<ChecklistBody> {
+  const key = `${id}@${version}`
+  const row = await db().checklists.get(key)
+  if (row) return opened<ChecklistBody>(row)
+  const body = await api<ChecklistBody>(`/api/v1/checklists/${id}/versions/${version}`)
+  const box = await sealed(body)
+  await written(() => db().checklists.put({ id: key, ...box }))
+  return body
+}
+
+/** The newest version of a checklist in force on `day`. */
+export async function latestChecklist(id: string, day = new Date().toISOString().slice(0, 10)): Promise<ChecklistRef | null> {
+  const pins = (await fact<ChecklistPin[]>('checklists')) ?? []
+  const inForce = pins
+    .filter((pin) => pin.id === id && pin.valid_from <= day && (pin.valid_to === null || day <= pin.valid_to))
+    .sort((a, b) => b.version - a.version)[0]
+  return inForce ? { id, version: inForce.version } : null
+}
+
+export async function calendar(): Promise<CalendarYear[]> {
+  return (await fact<CalendarYear[]>('calendars')) ?? []
+}
+
+export function contacts(): Promise<Contacts | null> {
+  return fact<Contacts>('contacts')
+}
+
+export async function units(): Promise<UnitRow[]> {
+  return (await fact<UnitRow[]>('units')) ?? []
+}
+
+export function meta(): Promise<Meta | null> {
+  return fact<Meta>('meta')
+}
+
+export function cursor(): Promise<string | null> {
+  return fact<string>('cursor')
+}
+
+/** Takes in one page of changes, all of it or nothing; the cursor moves with the data. */
+export async function takeIn(page: SyncPage, at = Date.now()): Promise<void> {
+  const meta: Meta = {
+    period: page.period,
+    serverTime: page.server_time,
+    syncedAt: new Date(at).toISOString(),
+    skewMs: at - Date.parse(page.server_time),
+    settings: page.settings,
+  }
+  const keep = async <T extends { id: string }>(rows: T[]) =>
+    Promise.all(rows.map(async (row) => ({ id: row.id, ...(await sealed(row)) })))
+  const [entityRows, plainIssues, feedbackRows] = await Promise.all([
+    keep(page.entities),
+    keep(page.issues),
+    keep(page.feedback),
+  ])
+  const issueRows = plainIssues.map((row, n) => ({ ...row, entityId: page.issues[n]?.entity.id ?? '' }))
+  const facts = { meta, cursor: page.cursor, checklists: page.checklists, calendars: page.calendars, contacts: page.contacts, units: page.units }
+  const factRows = await Promise.all(
+    Object.entries(facts).map(async ([id, value]) => ({ id, ...(await sealed(value)) })),
+  )
+  const store = db()
+  await written(() =>
+    store.transaction('rw', [store.entities, store.issues, store.feedback, store.facts], async () => {
+      if (page.full) await Promise.all([store.entities.clear(), store.issues.clear(), store.feedback.clear()])
+      await store.entities.bulkDelete(page.removed_entities)
+      await store.issues.bulkDelete(page.removed_issues)
+      await store.entities.bulkPut(entityRows)
+      await store.issues.bulkPut(issueRows)
+      await store.feedback.bulkPut(feedbackRows)
+      await store.facts.bulkPut(factRows)
+    }),
+  )
+}
+
+/** Fetches the checklists now in force that the phone lacks, so that a visit can start offline. */
+export async function fetchChecklists(): Promise<void> {
+  const pins = (await fact<ChecklistPin[]>('checklists')) ?? []
+  for (const pin of pins) await checklist(pin.id, pin.version)
+}
+
+/** Puts the newest state of an issue the server answered with. */
+export async function putIssue(shown: IssueShown): Promise<void> {
+  const box = await sealed(shown)
+  await written(() => db().issues.put({ id: shown.id, entityId: shown.entity.id, ...box }))
+}
+
+async function fact<T>(id: string): Promise<T | null> {
+  const row = await db().facts.get(id)
+  return row ? opened<T>(row) : null
+}

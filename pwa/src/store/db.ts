@@ -1,0 +1,144 @@
+import { Dexie, type EntityTable, type Table } from 'dexie'
+import { session } from './session'
+import { keyOf, seal, unseal, type Sealed } from './vault'
+
+/** Only ids, states and times stand in clear: they are what the database sorts by. All else is in the box. */
+export interface DraftRow extends Sealed {
+  id: string
+  entityId: string
+  savedAt: string
+}
+export interface IntentRow extends Sealed {
+  id: string
+  subject: string
+  at: string
+  madeAt: string
+  /** 1 while the server lacks something of it: the text, or photos after it. */
+  owed: 0 | 1
+}
+export interface PhotoRow {
+  sha: string
+  /** local: only here; sent: the server has acknowledged the bytes. */
+  at: 'local' | 'sent'
+  madeAt: string
+  size: number
+  type: string
+}
+export interface ChunkRow extends Sealed {
+  sha: string
+  n: number
+}
+export interface KeptRow extends Sealed {
+  id: string
+}
+export interface IssueRowKept extends KeptRow {
+  entityId: string
+}
+export interface CacheRow extends KeptRow {
+  at: string
+}
+
+export class AccountDb extends Dexie {
+  declare drafts: EntityTable<DraftRow, 'id'>
+  declare outbox: EntityTable<IntentRow, 'id'>
+  declare photos: EntityTable<PhotoRow, 'sha'>
+  declare chunks: Table<ChunkRow, [string, number]>
+  declare entities: EntityTable<KeptRow, 'id'>
+  declare issues: EntityTable<IssueRowKept, 'id'>
+  declare feedback: EntityTable<KeptRow, 'id'>
+  declare checklists: EntityTable<KeptRow, 'id'>
+  declare facts: EntityTable<KeptRow, 'id'>
+  declare remote: EntityTable<CacheRow, 'id'>
+
+  constructor(owner: string) {
+    super(`dudao:${owner}`, { chromeTransactionDurability: 'strict' })
+    this.version(1).stores({
+      drafts: 'id, entityId, savedAt',
+      outbox: 'id, subject, at, madeAt, owed',
+      photos: 'sha, at, madeAt',
+      chunks: '[sha+n], sha',
+      entities: 'id',
+      issues: 'id, entityId',
+      feedback: 'id',
+      checklists: 'id',
+      facts: 'id',
+      remote: 'id, at',
+    })
+    // iOS closes the databases of pages it froze; the next call opens this one again.
+    this.on('close', () => this.close({ disableAutoOpen: false }))
+  }
+}
+
+/** The phone is out of space: nothing was written, and the screen must say so. */
+export class StorageFull extends Error {
+  constructor() {
+    super('手机空间快满了。这次没存上，已填的内容都在。请清理手机空间再试')
+    this.name = 'StorageFull'
+  }
+}
+
+const open = new Map<string, AccountDb>()
+const keys = new Map<string, Promise<CryptoKey>>()
+
+/** Whose data are meant: the account's, or those of an enterprise's link opened without account. */
+export function owner(): string {
+  return session.value?.me.id ?? 'link'
+}
+
+export function db(of = owner()): AccountDb {
+  let found = open.get(of)
+  if (!found) open.set(of, (found = new AccountDb(of)))
+  return found
+}
+
+export function accountKey(of = owner()): Promise<CryptoKey> {
+  let found = keys.get(of)
+  if (!found) {
+    keys.set(of, (found = keyOf(of)))
+    found.catch(() => keys.delete(of))
+  }
+  return found
+}
+
+/** Seals a value for the current owner. Never inside a transaction: it would end there. */
+export async function sealed(value: unknown): Promise<Sealed> {
+  return seal(await accountKey(), value)
+}
+
+/** Opens a row; Dexie's promise keeps a live query listening across the decryption. */
+export function opened<T>(row: Sealed): PromiseLike<T> {
+  return Dexie.Promise.resolve(accountKey().then((key) => unseal<T>(key, row)))
+}
+
+export function openedAll<T>(rows: Sealed[]): PromiseLike<T[]> {
+  return Dexie.Promise.resolve(accountKey().then((key) => Promise.all(rows.map((row) => unseal<T>(key, row)))))
+}
+
+/** Runs a write and turns a full disk into words. */
+export async function written<T>(work: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isQuota(error)) throw new StorageFull()
+    throw error
+  }
+}
+
+/** Records that exist on this phone only: drafts, and intents the server lacks something of. */
+export async function unsentCount(): Promise<number> {
+  const [drafts, owed] = await Promise.all([db().drafts.count(), db().outbox.where('owed').equals(1).count()])
+  return drafts + owed
+}
+
+/** Deletes an account's database; its key is destroyed by the caller. */
+export async function wipe(of: string): Promise<void> {
+  const doomed = db(of)
+  open.delete(of)
+  keys.delete(of)
+  await doomed.delete()
+}
+
+function isQuota(error: unknown): boolean {
+  const seen = error as { name?: string; inner?: { name?: string } } | null
+  return seen?.name === 'QuotaExceededError' || seen?.inner?.name === 'QuotaExceededError'
+}

@@ -1,0 +1,165 @@
+import { shallowRef } from 'vue'
+import { acknowledgePrivacy, renewWith, replacePassword, revoke, signInWith } from '@/api/auth'
+import { Problem, useTokens } from '@/api/client'
+import type { Me, Tokens } from '@/domain/wire'
+import { freshLock, matchesLock, type Lock } from './lock'
+import { destroy, forgetCurrent, keepSession, lastSession } from './vault'
+
+export interface Session {
+  me: Me
+  signedInAt: string
+  /** When the server last confirmed this session. */
+  confirmedAt: string
+  refreshExpiresAt: string
+  /** The server ended the session: the phone works on, sending waits for a new sign-in. */
+  expired: boolean
+}
+
+interface Kept extends Session {
+  access: string
+  refresh: string
+  lock: Lock
+}
+
+/** Sign-out was asked while records exist on this phone only. */
+export class UnsentLeft extends Error {
+  constructor(readonly count: number) {
+    super(`还有 ${count} 份只存在这部手机，先联网上传，或确认不要它们`)
+    this.name = 'UnsentLeft'
+  }
+}
+
+const day_ms = 86_400_000
+let kept: Kept | null = null
+
+/** Who uses this phone; null when nobody is signed in. */
+export const session = shallowRef<Session | null>(null)
+
+export function can(permission: string): boolean {
+  return session.value?.me.permissions.includes(permission) ?? false
+}
+
+/** The first screen of a role. */
+export function homeOf(me: Me): string {
+  switch (me.role) {
+    case 'cadre':
+    case 'assistant':
+      return '/home'
+    case 'secadmin':
+      return '/accounts'
+    case 'sysadmin':
+    case 'auditor':
+      return '/me'
+    default:
+      return '/ledger'
+  }
+}
+
+/** Brings back the last session without any network; null when there is none or it is too old. */
+export async function restoreSession(offlineDays = 30, at = Date.now()): Promise<Session | null> {
+  const found = await lastSession<Kept>()
+  if (!found) return null
+  if (at - Date.parse(found.confirmedAt) > offlineDays * day_ms) return null
+  show(found)
+  return session.value
+}
+
+/** Signs in over the network. Throws the server's `Problem` when it says no. */
+export async function signIn(username: string, password: string): Promise<Session> {
+  if (!globalThis.crypto?.subtle) throw new Error('请用 https 开头的网址打开督导通，否则这部手机不能安全保存资料')
+  const tokens = await signInWith(username.trim(), password)
+  await take(tokens, await freshLock(password))
+  return session.value as Session
+}
+
+export async function changePassword(old: string, next: string): Promise<void> {
+  await take(await replacePassword(old, next), await freshLock(next))
+}
+
+/** Whether `password` is the one last used here; works without network. */
+export async function confirmPassword(password: string): Promise<boolean> {
+  return kept !== null && (await matchesLock(kept.lock, password))
+}
+
+/** Remembers that the privacy notice was shown; told to the server when it can be reached. */
+export async function seePrivacy(): Promise<void> {
+  if (!kept) return
+  await store({ ...kept, me: { ...kept.me, privacy_seen: true } })
+  await acknowledgePrivacy().catch(() => undefined)
+}
+
+/**
+ * Ends the session and wipes this account's data from the phone.
+ *
+ * Throws `UnsentLeft` with their count when records exist here only, unless `discard` is given.
+ */
+export async function signOut(discard = false): Promise<void> {
+  if (!kept) return
+  const { unsentCount, wipe } = await import('./db')
+  const count = await unsentCount()
+  if (count > 0 && !discard) throw new UnsentLeft(count)
+  const { refresh, me } = kept
+  await revoke(refresh).catch(() => undefined)
+  kept = null
+  session.value = null
+  await wipe(me.id)
+  await destroy(me.id)
+  await forgetCurrent()
+}
+
+/** The newest facts about the account, as a sync brought them. */
+export async function refreshMe(me: Me): Promise<void> {
+  if (kept && kept.me.id === me.id) await store({ ...kept, me, confirmedAt: new Date().toISOString() })
+}
+
+async function take(tokens: Tokens, lock: Lock): Promise<void> {
+  const now = new Date().toISOString()
+  await store({
+    me: tokens.me,
+    signedInAt: kept?.me.id === tokens.me.id ? kept.signedInAt : now,
+    confirmedAt: now,
+    refreshExpiresAt: tokens.refresh_expires_at,
+    expired: false,
+    access: tokens.access_token,
+    refresh: tokens.refresh_token,
+    lock,
+  })
+}
+
+async function store(next: Kept): Promise<void> {
+  await keepSession(next.me.id, next)
+  show(next)
+}
+
+function show(next: Kept): void {
+  kept = next
+  const { me, signedInAt, confirmedAt, refreshExpiresAt, expired } = next
+  session.value = { me, signedInAt, confirmedAt, refreshExpiresAt, expired }
+}
+
+/** One renewal across tabs: another tab may have spent the refresh token already. */
+async function renew(): Promise<boolean> {
+  const spent = kept?.access
+  return locked('dudao-renew', async () => {
+    if (!kept) return false
+    const newest = await lastSession<Kept>()
+    if (newest && newest.me.id === kept.me.id && newest.access !== spent) {
+      show(newest)
+      return true
+    }
+    try {
+      await take(await renewWith(kept.refresh), kept.lock)
+      return true
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      await store({ ...kept, expired: true })
+      return false
+    }
+  })
+}
+
+function locked<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return navigator.locks ? (navigator.locks.request(name, work) as Promise<T>) : work()
+}
+
+useTokens({ access: () => kept?.access ?? null, renew })

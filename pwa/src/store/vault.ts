@@ -1,0 +1,107 @@
+/** The small database that holds each account's key and its sealed session; everything else is sealed with that key. */
+
+export interface Sealed {
+  iv: Uint8Array<ArrayBuffer>
+  box: ArrayBuffer
+}
+
+type Room = 'keys' | 'sessions' | 'marks'
+
+let opening: Promise<IDBDatabase> | null = null
+
+function open(): Promise<IDBDatabase> {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open('dudao-vault', 1)
+    request.onupgradeneeded = () => {
+      for (const room of ['keys', 'sessions', 'marks'] satisfies Room[]) request.result.createObjectStore(room)
+    }
+    request.onerror = () => reject(request.error)
+    request.onsuccess = () => {
+      // iOS closes databases of pages it froze: the next call opens again.
+      request.result.onclose = () => (opening = null)
+      request.result.onversionchange = () => {
+        request.result.close()
+        opening = null
+      }
+      resolve(request.result)
+    }
+  })
+  opening.catch(() => (opening = null))
+  return opening
+}
+
+async function transact<T>(room: Room, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const database = await open()
+  return new Promise((resolve, reject) => {
+    let transaction: IDBTransaction
+    try {
+      transaction = database.transaction(room, mode, { durability: 'strict' })
+    } catch (error) {
+      opening = null
+      reject(error instanceof Error ? error : new Error(String(error)))
+      return
+    }
+    const request = work(transaction.objectStore(room))
+    transaction.oncomplete = () => resolve(request.result)
+    transaction.onerror = () => reject(transaction.error)
+    transaction.onabort = () => reject(transaction.error)
+  })
+}
+
+/** The account's key, made on first use; it can seal and open but never be read out. */
+export async function keyOf(owner: string): Promise<CryptoKey> {
+  const kept = await transact<CryptoKey | undefined>('keys', 'readonly', (store) => store.get(owner))
+  if (kept) return kept
+  const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+  try {
+    // `add`, not `put`: of two tabs that both made a key, the first one wins for both.
+    await transact('keys', 'readwrite', (store) => store.add(made, owner))
+    return made
+  } catch {
+    const won = await transact<CryptoKey | undefined>('keys', 'readonly', (store) => store.get(owner))
+    if (!won) throw new Error('这部手机没能保存密钥，请检查浏览器是否处于无痕模式')
+    return won
+  }
+}
+
+/** Destroys the account's key and session: what it sealed can never be opened again. */
+export async function destroy(owner: string): Promise<void> {
+  await transact('keys', 'readwrite', (store) => store.delete(owner))
+  await transact('sessions', 'readwrite', (store) => store.delete(owner))
+}
+
+export async function keepSession(owner: string, value: unknown): Promise<void> {
+  const sealed = await seal(await keyOf(owner), value)
+  await transact('sessions', 'readwrite', (store) => store.put(sealed, owner))
+  await transact('marks', 'readwrite', (store) => store.put(owner, 'current'))
+}
+
+/** The session of whoever used this phone last, or null. */
+export async function lastSession<T>(): Promise<T | null> {
+  const owner = await transact<string | undefined>('marks', 'readonly', (store) => store.get('current'))
+  if (!owner) return null
+  const sealed = await transact<Sealed | undefined>('sessions', 'readonly', (store) => store.get(owner))
+  if (!sealed) return null
+  return unseal<T>(await keyOf(owner), sealed).catch(() => null)
+}
+
+export async function forgetCurrent(): Promise<void> {
+  await transact('marks', 'readwrite', (store) => store.delete('current'))
+}
+
+export async function seal(key: CryptoKey, value: unknown): Promise<Sealed> {
+  return sealBytes(key, new TextEncoder().encode(JSON.stringify(value)))
+}
+
+export async function unseal<T>(key: CryptoKey, sealed: Sealed): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await unsealBytes(key, sealed))) as T
+}
+
+export async function sealBytes(key: CryptoKey, bytes: Uint8Array<ArrayBuffer>): Promise<Sealed> {
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  return { iv, box: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, bytes) }
+}
+
+export function unsealBytes(key: CryptoKey, sealed: Sealed): Promise<ArrayBuffer> {
+  return crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv }, key, sealed.box)
+}

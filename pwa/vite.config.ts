@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url'
+import { VantResolver } from '@vant/auto-import-resolver'
+import vue from '@vitejs/plugin-vue'
+import Components from 'unplugin-vue-components/vite'
+import { defineConfig } from 'vitest/config'
+import { VitePWA } from 'vite-plugin-pwa'
+import { precompress } from './tools/precompress'
+import { ownVantIcons } from './tools/vant-icons'
+
+const server = process.env['DUDAO_SERVER'] ?? 'http://127.0.0.1:8000'
+
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  plugins: [
+    ownVantIcons(),
+    vue(),
+    Components({
+      dts: 'src/components.d.ts',
+      dirs: ['src/components'],
+      resolvers: [VantResolver()],
+    }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      injectRegister: false,
+      registerType: 'prompt',
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,wasm,webmanifest}', 'icons/*.png'],
+        maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+      },
+      manifest: {
+        name: '督导通',
+        short_name: '督导通',
+        description: '食品安全包保督导',
+        lang: 'zh-CN',
+        id: '/',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: '#f2f5f8',
+        theme_color: '#1257b0',
+        icons: [
+          { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+    }),
+    precompress(),
+  ],
+  build: { target: 'es2020', assetsInlineLimit: 2048, modulePreload: { polyfill: false } },
+  server: { proxy: { '/api': server, '/n': server, '/healthz': server } },
+  test: {
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/setup.ts'],
+    server: { deps: { inline: ['vant'] } },
+  },
+})
