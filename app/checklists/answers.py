@@ -13,7 +13,7 @@ ChildValue = str | int | float | list[str]
 class Answer(BaseModel):
     """One answered item; a text item has a note and no answer."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     item: str = Field(max_length=20)
     answer: Given | None = None
@@ -29,7 +29,7 @@ class Answer(BaseModel):
 class Recheck(BaseModel):
     """How an earlier issue was found on this visit."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     issue_id: str
     result: Literal["fixed", "not_fixed", "repeated"]

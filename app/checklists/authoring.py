@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from app.checklists.format import Checklist
 from app.checklists.freezing import digests
 from app.checklists.library import LOCK, Library, load
-from app.checklists.reading import ChecklistsFaulty, Problem, read_document
+from app.checklists.reading import ChecklistError, Problem, read_document
 
 SCHEMA = "checklist.schema.json"
 _LOCK_HEAD = """\
@@ -24,7 +24,7 @@ def check(folder: Path) -> list[Problem]:
     """Everything wrong with a folder of checklists, in the order of file and line."""
     try:
         load(folder)
-    except ChecklistsFaulty as error:
+    except ChecklistError as error:
         return error.problems
     kept = folder / SCHEMA
     if not kept.exists() or kept.read_text("utf-8") != schema_text():

@@ -173,7 +173,7 @@ def _applies(rule: Rule, value: ChildValue, today: date) -> bool:
 
 
 def _number_fault(child: NumberChild, value: ChildValue) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if not isinstance(value, (int, float)) or not math.isfinite(value):
         return "请填数字"
     if child.whole and value != int(value):
         return "请填整数"

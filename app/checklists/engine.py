@@ -11,7 +11,7 @@ from typing import Literal
 
 from app.checklists.answers import Answer, ChildValue, Given, Recheck
 from app.checklists.children import Derived, entailed, is_blank, shown_children
-from app.checklists.coherence import STAGES
+from app.checklists.coherence import MAJOR_MOST_WORKDAYS, STAGES
 from app.checklists.expr import holds, parse
 from app.checklists.format import (
     BaseItem,
@@ -155,7 +155,7 @@ def deadline_for(item: BaseItem, severity: Severity) -> Deadline:
     if severity == "critical":
         return Deadline(value=0, unit="immediate")
     if severity == "major" and own.unit == "workday":
-        return Deadline(value=min(own.value, 10), unit="workday")
+        return Deadline(value=min(own.value, MAJOR_MOST_WORKDAYS), unit="workday")
     return own
 
 

@@ -18,7 +18,7 @@ from app.checklists.format import Checklist
 from app.checklists.freezing import digest, digests, first_change
 from app.checklists.models import ChecklistVersion
 from app.checklists.reading import (
-    ChecklistsFaulty,
+    ChecklistError,
     Document,
     Problem,
     read_checklist,
@@ -30,7 +30,7 @@ from app.settings import get_settings
 LOCK = "released.yaml"
 
 
-class ReleasedChecklistChanged(ChecklistsFaulty):
+class ReleasedChecklistError(ChecklistError):
     """A released version whose file is no longer what was released."""
 
 
@@ -87,7 +87,7 @@ class Library:
 
 
 def load(folder: Path) -> Library:
-    """Read every `<id>/v<n>.yaml`; ChecklistsFaulty lists all faults of all files."""
+    """Read every `<id>/v<n>.yaml`; ChecklistError lists all faults of all files."""
     flags = read_document((folder / "flags.yaml").read_text("utf-8"), "flags.yaml").data
     versions: list[Version] = []
     problems: list[Problem] = []
@@ -96,7 +96,7 @@ def load(folder: Path) -> Library:
         try:
             document = read_document(path.read_text("utf-8"), name)
             body = read_checklist(document, flags)
-        except ChecklistsFaulty as error:
+        except ChecklistError as error:
             problems += error.problems
             continue
         if name != f"{body.id}/v{body.version}.yaml":
@@ -105,7 +105,7 @@ def load(folder: Path) -> Library:
         versions.append(Version(body, document, digest(body)))
     problems += _across(versions)
     if problems:
-        raise ChecklistsFaulty(sorted(problems))
+        raise ChecklistError(sorted(problems))
     library = Library(versions, flags)
     _hold_to_lock(library, folder / LOCK)
     return library
@@ -139,7 +139,7 @@ def _compare(version: Version, kept: ChecklistVersion | None) -> None:
     if kept is None or kept.digest == version.digest:
         return
     released = digests(Checklist.model_validate_json(json.dumps(kept.body)))
-    raise ReleasedChecklistChanged([first_change(version.body, version.document, released)])
+    raise ReleasedChecklistError([first_change(version.body, version.document, released)])
 
 
 def _is_valid(body: Checklist, on: date) -> bool:
@@ -170,10 +170,10 @@ def _hold_to_lock(library: Library, lock: Path) -> None:
             version = library.get(id, number)
             if version is None:
                 text = f"已发布的 {id}/v{number}.yaml 不见了，请找回这个文件"
-                raise ReleasedChecklistChanged([Problem(LOCK, 1, text)])
+                raise ReleasedChecklistError([Problem(LOCK, 1, text)])
             if version.digest != kept["digest"]:
                 changed = first_change(version.body, version.document, kept["parts"])
-                raise ReleasedChecklistChanged([changed])
+                raise ReleasedChecklistError([changed])
 
 
 def _row(version: Version) -> ChecklistVersion:

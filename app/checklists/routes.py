@@ -1,0 +1,47 @@
+"""Checklists as data: any signed-in person who works with them may read."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Response
+
+from app.accounts.guards import may
+from app.accounts.roles import May
+from app.checklists import service
+from app.checklists.service import ChecklistShown
+
+router = APIRouter(
+    prefix="/api/v1/checklists",
+    tags=["checklists"],
+    dependencies=[may(May.SEE_CHECKLISTS)],
+)
+
+
+@router.get("")
+def list_checklists() -> list[ChecklistShown]:
+    """Every released version with its digest."""
+    return service.shelf()
+
+
+@router.get("/schema")
+def checklist_schema() -> dict[str, Any]:
+    """JSON Schema of a checklist file."""
+    return service.schema()
+
+
+@router.get("/{id}/versions/{number}", response_model=None)
+def checklist_version(
+    id: str,
+    number: int,
+    response: Response,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> dict[str, Any] | Response:
+    """A frozen version; it never changes, so a phone fetches it once."""
+    found = service.version(id, number)
+    headers = {
+        "ETag": f'"{found.digest}"',
+        "Cache-Control": "private, max-age=31536000, immutable",
+    }
+    if if_none_match == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    response.headers.update(headers)
+    return found.as_json()

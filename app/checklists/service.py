@@ -1,0 +1,77 @@
+"""Checklist versions for those who fetch them, and what a submitted visit may refer to."""
+
+from datetime import date, timedelta
+
+from pydantic import BaseModel
+
+from app.checklists.authoring import schema
+from app.checklists.library import Library, Version, get_library, release
+from app.errors import Conflict, Malformed, NotFound
+
+__all__ = ["ChecklistShown", "release", "schema", "shelf", "version", "version_for_visit"]
+
+AFTER_ITS_END = timedelta(days=30)
+"""How long a visit on an ended version is still taken: it was begun offline before the end."""
+
+
+class ChecklistUnknown(Malformed, slug="checklist-unknown", title="检查表版本不认识"):
+    """A visit on a version this installation never released."""
+
+
+class ChecklistEnded(Conflict, slug="checklist-ended", title="检查表已停用"):
+    """A visit on a version that ended more than 30 days ago."""
+
+
+class ChecklistShown(BaseModel):
+    """One version on the shelf, without its body."""
+
+    id: str
+    version: int
+    name: str
+    business_type: str
+    valid_from: date
+    valid_to: date | None
+    digest: str
+
+
+def shelf(library: Library | None = None) -> list[ChecklistShown]:
+    """Every released version, oldest first."""
+    return [_shown(found) for found in library or get_library()]
+
+
+def version(id: str, number: int) -> Version:
+    """One frozen version.  Raises NotFound."""
+    found = get_library().get(id, number)
+    if found is None:
+        raise NotFound("没有这份检查表或这个版本，请同步后重试。")
+    return found
+
+
+def version_for_visit(id: str, number: int, received: date, pointer: str) -> Version:
+    """The version a visit was filled on.  Raises ChecklistUnknown, ChecklistEnded."""
+    found = get_library().get(id, number)
+    if found is None:
+        raise ChecklistUnknown(
+            "服务器还没有这份检查表的这个版本。记录仍在手机上，请保留，联系系统管理员后再提交。",
+            errors=[{"pointer": pointer, "detail": f"没有 {id} 第 {number} 版"}],
+        )
+    ended = found.body.valid_to
+    if ended is not None and received > ended + AFTER_ITS_END:
+        raise ChecklistEnded(
+            f"这份检查表已于 {ended:%Y-%m-%d} 停用，超过 30 天不再接收。"
+            "记录仍在手机上，请导出保存，并用新表重新督导。"
+        )
+    return found
+
+
+def _shown(found: Version) -> ChecklistShown:
+    body = found.body
+    return ChecklistShown(
+        id=body.id,
+        version=body.version,
+        name=body.name,
+        business_type=body.business_type,
+        valid_from=body.valid_from,
+        valid_to=body.valid_to,
+        digest=found.digest,
+    )

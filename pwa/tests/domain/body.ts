@@ -1,0 +1,53 @@
+/** A checklist body from its YAML file, with what the format leaves unsaid filled in as the server does. */
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import type { ChecklistBody, Child, Item } from '@/domain/checklist'
+
+const root = new URL('../../../', import.meta.url)
+
+const ITEM = {
+  type: 'yes_no_na',
+  when: null,
+  source: null,
+  on_fail: [],
+  needs_professional: false,
+  optional: false,
+}
+const YES_NO = { allow_na: true, photo_on_fail: null, children: [] }
+const CHILD = { show: 'always', optional: false }
+const BY_TYPE = {
+  text: { max_length: 200, format: null, prefill: null, pii: false },
+  number: { min: null, max: null, unit: null, whole: false, binds: null, rules: [] },
+  date: { max: null, prefill: null, rules: [] },
+  choice: { multiple: false, binds: null, rules: [] },
+  photo: { max_count: 3 },
+  issue_review: {},
+} satisfies Record<Child['type'], object>
+
+export function readYaml(path: string): unknown {
+  return parse(readFileSync(new URL(path, root), 'utf8'))
+}
+
+const read = new Map<string, ChecklistBody>()
+
+export function checklistBody(id: string): ChecklistBody {
+  const known = read.get(id) ?? bodyFrom(id)
+  read.set(id, known)
+  return known
+}
+
+function bodyFrom(id: string): ChecklistBody {
+  const body = readYaml(`checklists/${id}/v1.yaml`) as ChecklistBody
+  const sections = body.sections.map((section) => {
+    return { ...section, items: section.items.map(filled) }
+  })
+  return { ...body, sections }
+}
+
+function filled(item: Item): Item {
+  const whole = { ...ITEM, ...item } as Item
+  if (whole.type === 'text') return whole
+  const children = whole.children ?? []
+  const asked = children.map((child) => ({ ...CHILD, ...BY_TYPE[child.type], ...child }))
+  return { ...YES_NO, ...whole, children: asked as Child[] }
+}

@@ -1,0 +1,114 @@
+"""The shared table of cases, on the server; the phone runs the same in vitest."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.checklists.answers import Answer, Recheck
+from app.checklists.engine import Evaluation, evaluate
+from app.checklists.expr import ExprError, holds, parse
+from app.checklists.library import Library, load
+from app.checklists.profile import Profile
+from app.checklists.reading import read_document
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = read_document((ROOT / "tests/checklist_cases.yaml").read_text("utf-8"), "cases").data
+TODAY = date(2026, 11, 23)
+
+Case = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load(ROOT / "checklists")
+
+
+def profile(facts: Case) -> Profile:
+    return Profile(**facts | {"flags": frozenset(facts.get("flags", ()))})
+
+
+@pytest.mark.parametrize("case", CASES["conditions"], ids=lambda case: case["expr"])
+def test_a_condition_means_the_same_everywhere(case: Case) -> None:
+    if "error" in case:
+        with pytest.raises(ExprError) as refused:
+            parse(case["expr"])
+        assert str(refused.value) == case["error"]
+    else:
+        assert holds(parse(case["expr"]), profile(case["entity"])) is case["holds"]
+
+
+@pytest.mark.parametrize("case", CASES["visits"], ids=lambda case: case["name"])
+def test_a_visit_is_judged_the_same_everywhere(case: Case, library: Library) -> None:
+    version = library.get(case["checklist"], 1)
+    assert version is not None
+    entity = case["entity"]
+    result = evaluate(
+        version.body,
+        profile(CASES["entities"][entity] if isinstance(entity, str) else entity),
+        [Answer.model_validate(answer) for answer in case.get("answers", [])],
+        TODAY,
+        [Recheck.model_validate(recheck) for recheck in case.get("rechecks", [])],
+        keep_answered=case.get("keep_answered", False),
+    )
+    about = case.get("about") or [answer["item"] for answer in case["answers"]]
+    seen = summary(result, about)
+    wanted = {key: case[key] for key in seen if key in case}
+    assert wanted, "a case without an expectation proves nothing"
+    assert {key: narrowed(key, seen[key], wanted[key]) for key in wanted} == wanted
+
+
+def summary(result: Evaluation, about: list[str]) -> Case:
+    """What a case may expect, for the items it is about."""
+    missing = [m for m in result.missing if m.item in about]
+    derived = [d for d in result.derived if d.item in about]
+    return {
+        "count": len(result.shown),
+        "shown": {code: code in result.shown for code in about},
+        "required": {code: code in result.required for code in about},
+        "children": {code: result.children.get(code, []) for code in about},
+        "missing": [f"{place(m.item, m.child)} {m.reason}" for m in missing],
+        "derived": [f"{place(d.item, d.child)} {d.then}" for d in derived],
+        "says": [line.text for line in [*missing, *derived]],
+        "kept": {a.item: a.model_dump() for a in result.answers if a.item in about},
+        "issues": [
+            {
+                "item": issue.item,
+                "severity": issue.severity,
+                "original": issue.original_severity,
+                "deadline": f"{issue.deadline.value} {issue.deadline.unit}",
+                "unit": issue.unit,
+                "fixed_on_site": issue.fixed_on_site,
+            }
+            for issue in result.issues
+            if issue.item in about
+        ],
+        "facts": result.facts,
+        "professional": result.for_professional,
+        "too_many_na": result.too_many_na,
+        "unknown": result.unknown,
+    }
+
+
+def place(item: str, child: str | None) -> str:
+    return f"{item}/{child}" if child else item
+
+
+def narrowed(key: str, seen: Any, wanted: Any) -> Any:
+    """Issues and kept answers, cut down to the keys the case speaks of."""
+    if key == "issues":
+        width = max(len(seen), len(wanted))
+        asked = [*wanted, *[{}] * (width - len(wanted))]
+        return [
+            {k: v for k, v in s.items() if k in w or not w}
+            for s, w in zip(seen, asked, strict=False)
+        ]
+    if key == "kept":
+        return {
+            item: {k: v for k, v in answer.items() if k in wanted.get(item, answer)}
+            for item, answer in seen.items()
+        }
+    if key in ("shown", "required", "children"):
+        return {code: value for code, value in seen.items() if code in wanted}
+    return seen
