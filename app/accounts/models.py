@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Field, SQLModel
 
 from app.accounts.roles import Role
-from app.db import Utc
+from app.db import Utc, words
 from app.regions.models import Level
 
 
@@ -18,8 +18,8 @@ class Account(SQLModel, table=True):
     name: str = Field(max_length=40)
     post: str = Field(default="", max_length=80)
     phone: str = Field(default="", max_length=20)
-    role: Role = Field(index=True)
-    level: Level
+    role: Role = Field(index=True, sa_type=words(Role))
+    level: Level = Field(sa_type=words(Level))
     region_code: str = Field(foreign_key="region.code", max_length=12)
     city_code: str | None = Field(default=None, max_length=12)
     county_code: str | None = Field(default=None, max_length=12)
@@ -45,6 +45,8 @@ class RefreshToken(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id", index=True)
     family_id: UUID = Field(index=True)
+    parent_id: UUID | None = Field(default=None, index=True)
+    """The token it was exchanged for."""
     token_hash: str = Field(unique=True, max_length=64)
     issued_at: datetime = Field(sa_type=Utc)
     expires_at: datetime = Field(sa_type=Utc)
@@ -53,11 +55,11 @@ class RefreshToken(SQLModel, table=True):
 
 
 class LoginFailures(SQLModel, table=True):
-    """Failed sign-ins per `account:NAME` or `address:IP`; shared by all processes."""
+    """Failed sign-ins per `account:NAME` or `address:IP` since an instant; shared by processes."""
 
     __tablename__ = "login_failures"
 
     key: str = Field(primary_key=True, max_length=120)
     failures: int = 0
     locked_until: datetime | None = Field(default=None, sa_type=Utc)
-    last_at: datetime = Field(sa_type=Utc)
+    since: datetime = Field(sa_type=Utc)

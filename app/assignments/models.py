@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from app.db import Utc
+from app.db import Utc, words
 from app.regions.models import Level
 from app.regions.scope import InRegion
 
@@ -28,7 +28,7 @@ class Assignment(InRegion, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     entity_id: UUID = Field(foreign_key="entity.id", index=True)
     cadre_id: UUID = Field(foreign_key="account.id")
-    level: Level
+    level: Level = Field(sa_type=words(Level))
     """Level of the responsibility, not of the person: village sees the core items."""
     valid_from: date
     valid_to: date | None = None

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Field
 
-from app.db import Json, Utc
+from app.db import Json, Utc, words
 from app.regions.scope import InRegion
 
 
@@ -41,7 +41,7 @@ class Entity(InRegion, table=True):
     flags: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     baobao_grade: str = Field(max_length=1)
     risk_level: str | None = Field(default=None, max_length=1)
-    state: EntityState = EntityState.OPEN
+    state: EntityState = Field(default=EntityState.OPEN, sa_type=words(EntityState))
     geo_region_code: str = Field(max_length=12)
     address: str = Field(max_length=200)
     changed_at: datetime = Field(sa_type=Utc, index=True)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from app.db import Json, Utc
+from app.db import Json, Utc, words
 from app.ledger.facts import State
 from app.regions.scope import InRegion
 
@@ -65,7 +65,7 @@ class Issue(InRegion, table=True):
     received_at: datetime = Field(sa_type=Utc)
     unit_id: UUID | None = None
     unit_kind: str = Field(default="station", max_length=10)
-    state: State
+    state: State = Field(sa_type=words(State))
     version: int = 1
     deadline_value: int = 0
     deadline_unit: str = Field(default="immediate", max_length=12)
@@ -77,6 +77,8 @@ class Issue(InRegion, table=True):
     notice_due_at: datetime | None = Field(default=None, sa_type=Utc)
     """重大: the two-hour notice clock."""
     fixed_on_site: bool = False
+    photo_before: bool = False
+    """Found with a photo: its rectification needs one too."""
     awaiting_countersign: bool = False
     closer: str | None = Field(default=None, max_length=60)
     """Whose opinion to close awaits, or has had, the countersignature."""

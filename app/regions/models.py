@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Field, SQLModel
 
+from app.db import words
+
 
 class Level(StrEnum):
     """Levels of the tree, top down."""
@@ -21,7 +23,7 @@ class Region(SQLModel, table=True):
     """A division in the managing tree; `code` is 12 digits, zero-padded, and `level` explicit."""
 
     code: str = Field(primary_key=True, max_length=12)
-    level: Level
+    level: Level = Field(sa_type=words(Level))
     name: str = Field(max_length=60)
     parent_code: str | None = Field(default=None, foreign_key="region.code", max_length=12)
     path_name: str = Field(max_length=200)
@@ -47,7 +49,7 @@ class Unit(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     name: str = Field(max_length=80)
-    kind: UnitKind
+    kind: UnitKind = Field(sa_type=words(UnitKind))
     region_code: str = Field(foreign_key="region.code", max_length=12, index=True)
     parent_id: UUID | None = Field(default=None, foreign_key="unit.id")
     phone: str = Field(default="", max_length=20)
