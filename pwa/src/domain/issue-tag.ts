@@ -1,0 +1,30 @@
+/** Which tag an issue wears: the deadline speaks first while the enterprise still has to act. */
+
+import type { IssueRow } from '@/domain/wire'
+import { daysLeftWords } from '@/domain/when'
+
+export interface IssueTag {
+  s: 'todo' | 'review' | 'recheck' | 'overdue' | 'back' | 'closed' | 'voided' | 'soon'
+  text?: string | undefined
+}
+
+/** 临期 begins with this many working days left. */
+const SOON_WORKDAYS = 2
+
+type Tagged = Pick<IssueRow, 'state' | 'overdue' | 'days_left' | 'returned_count'>
+
+export function isOpen(issue: Pick<IssueRow, 'state'>): boolean {
+  return !['closed', 'voided', 'ended'].includes(issue.state)
+}
+
+/** The tag for a cadre, who re-checks what the enterprise reported; reviewers see 待审核 instead. */
+export function issueTag(issue: Tagged, seenBy: 'cadre' | 'reviewer' = 'cadre'): IssueTag {
+  if (issue.state === 'closed') return { s: 'closed' }
+  if (issue.state === 'voided') return { s: 'voided' }
+  if (issue.state === 'ended') return { s: 'voided', text: '已终结' }
+  if (issue.state === 'reviewing') return { s: seenBy === 'cadre' ? 'recheck' : 'review' }
+  if (issue.overdue) return { s: 'overdue', text: issue.days_left < 0 ? daysLeftWords(issue.days_left) : '已逾期' }
+  if (issue.returned_count > 0 && issue.state === 'rectifying') return { s: 'back' }
+  if (issue.days_left <= SOON_WORKDAYS) return { s: 'soon', text: daysLeftWords(issue.days_left) }
+  return { s: 'todo' }
+}

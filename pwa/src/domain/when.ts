@@ -1,0 +1,78 @@
+/** Dates and times as people here say them, in Shanghai time. */
+
+const ZONE = 'Asia/Shanghai'
+const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
+const DAY_MS = 86_400_000
+
+const PARTS = new Intl.DateTimeFormat('en-CA', {
+  timeZone: ZONE,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+
+function parts(instant: string | Date): Record<string, string> {
+  const date = typeof instant === 'string' ? new Date(instant) : instant
+  return Object.fromEntries(PARTS.formatToParts(date).map((part) => [part.type, part.value]))
+}
+
+/** Shanghai date of an instant, as YYYY-MM-DD. */
+export function shanghaiDate(instant: string | Date): string {
+  const { year, month, day } = parts(instant)
+  return `${year}-${month}-${day}`
+}
+
+/** 11月27日 of a date or an instant. */
+export function monthDay(when: string): string {
+  const day = when.length > 10 ? shanghaiDate(when) : when
+  return `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
+}
+
+/** 周一 of a date. */
+export function weekday(day: string): string {
+  return WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? ''
+}
+
+/** 11月30日（周一） of a date. */
+export function monthDayWeek(day: string): string {
+  return `${monthDay(day)}（${weekday(day)}）`
+}
+
+/** 10:31 of an instant. */
+export function clock(instant: string | Date): string {
+  const { hour, minute } = parts(instant)
+  return `${hour}:${minute}`
+}
+
+/** 11月23日 10:31 of an instant. */
+export function monthDayClock(instant: string): string {
+  return `${monthDay(instant)} ${clock(instant)}`
+}
+
+/** Whole days from one date to another; negative when it has passed. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
+}
+
+/** 还剩 4 天, 今天到期 or 逾期 2 天. */
+export function daysLeftWords(days: number): string {
+  if (days === 0) return '今天到期'
+  return days > 0 ? `还剩 ${days} 天` : `逾期 ${-days} 天`
+}
+
+/** 上午好, 中午好, 下午好 or 晚上好 at this moment. */
+export function greeting(instant: Date): string {
+  const hour = Number(parts(instant).hour)
+  if (hour < 11) return '上午好'
+  if (hour < 13) return '中午好'
+  return hour < 18 ? '下午好' : '晚上好'
+}
+
+/** 2026年第四季度 of 2026Q4. */
+export function periodName(period: string): string {
+  const quarter = '一二三四'.charAt(Number(period.slice(5)) - 1)
+  return `${period.slice(0, 4)}年第${quarter}季度`
+}
