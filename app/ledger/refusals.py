@@ -9,7 +9,7 @@ Refusal
 """
 
 
-class Refusal(Exception):  # noqa: N818
+class Refusal(Exception):
     """The table does not allow this move."""
 
     def __init__(self, sentence: str) -> None:
