@@ -6,6 +6,8 @@ which move of the ledger a role may make is the ledger's (`ledger/transitions.py
 
 from enum import StrEnum
 
+from app.regions.models import Level, UnitKind
+
 
 class Role(StrEnum):
     """Wire names of the roles."""
@@ -68,6 +70,25 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.SECADMIN: frozenset({May.MANAGE_ACCOUNTS, May.SYNC}),
     Role.AUDITOR: frozenset({May.READ_AUDIT, May.SYNC}),
 }
+
+_ABOVE_TOWN = frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY})
+_CADRES = frozenset({Level.CITY, Level.COUNTY, Level.TOWN, Level.VILLAGE})
+
+LEVELS: dict[Role, frozenset[Level]] = {
+    Role.CADRE: _CADRES,
+    Role.ASSISTANT: _CADRES,
+    Role.STATION: frozenset({Level.TOWN}),
+    Role.BUREAU: _ABOVE_TOWN,
+    Role.OFFICE: _ABOVE_TOWN,
+    Role.INSPECTOR: _ABOVE_TOWN,
+    Role.SYSADMIN: _ABOVE_TOWN,
+    Role.SECADMIN: _ABOVE_TOWN,
+    Role.AUDITOR: _ABOVE_TOWN,
+}
+"""Where in the tree a role has its place (DOMAIN 1.1)."""
+
+UNIT_OF: dict[Role, UnitKind] = {Role.STATION: UnitKind.STATION, Role.BUREAU: UnitKind.BUREAU}
+"""Roles that act for a unit, and its kind."""
 
 
 def allowed(role: Role, permission: May) -> bool:

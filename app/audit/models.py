@@ -19,6 +19,7 @@ class Audit(SQLModel, table=True):
     action: str = Field(max_length=60)
     subject_type: str = Field(default="", max_length=40)
     subject_id: str = Field(default="", max_length=64, index=True)
-    county_code: str | None = Field(default=None, max_length=12)
+    county_code: str | None = Field(default=None, max_length=12, index=True)
+    """The county it concerns, or the actor's own division above the counties."""
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     address: str = Field(default="", max_length=45)

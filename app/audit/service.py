@@ -5,8 +5,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import insert
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, false, insert, select, true
+from sqlmodel import Session, SQLModel, col
 
 from app.audit.models import Audit
 from app.ids import uuid7
@@ -28,6 +28,10 @@ class Actor(Protocol):
     @property
     def county_code(self) -> str | None:
         """Whose trail it is when the subject names no county of its own."""
+
+    @property
+    def region_code(self) -> str:
+        """Whose trail it is when the person stands above the counties."""
 
 
 def record(
@@ -54,8 +58,61 @@ def record(
         "action": action,
         "subject_type": subject_type,
         "subject_id": str(subject_id),
-        "county_code": county_code or (actor.county_code if actor else None),
+        "county_code": county_code or (actor and (actor.county_code or actor.region_code)),
         "detail": to_jsonable_python(detail),
         "address": session.info.get("address", ""),
     }
     session.execute(insert(Audit), [line])
+
+
+class Reader(Actor, Protocol):
+    """An auditor."""
+
+    @property
+    def level(self) -> str:
+        """Level of the own region, whose lines are read."""
+
+
+class Line(SQLModel):
+    """One line as the auditor sees it."""
+
+    id: UUID
+    at: datetime
+    actor_id: UUID | None
+    actor_name: str
+    action: str
+    subject_type: str
+    subject_id: str
+    county_code: str | None
+    detail: dict[str, Any]
+    address: str
+
+
+class Lines(SQLModel):
+    """A page of the trail, newest first; `next` is the cursor of the following one."""
+
+    items: list[Line]
+    next: UUID | None
+
+
+def lines(session: Session, *, cursor: UUID | None, limit: int, by: Reader) -> Lines:
+    """A page of the trail of the auditor's region, newest first."""
+    wanted = select(Audit).where(_of_region(by))
+    if cursor is not None:
+        # Ids carry their millisecond: their order is the order of writing.
+        wanted = wanted.where(col(Audit.id) < cursor)
+    found = session.execute(wanted.order_by(col(Audit.id).desc()).limit(limit + 1)).scalars().all()
+    items = [Line.model_validate(line) for line in found[:limit]]
+    return Lines(items=items, next=items[-1].id if len(found) > limit else None)
+
+
+def _of_region(by: Reader) -> ColumnElement[bool]:
+    if by.level == "province":
+        return true()
+    if by.level == "city":
+        # Lines of no place (refused sign-ins under unknown names) concern every city.
+        place = col(Audit.county_code)
+        return place.startswith(by.region_code[:4]) | place.is_(None)
+    if by.level == "county":
+        return col(Audit.county_code) == by.region_code
+    return false()
