@@ -6,7 +6,6 @@ Protocol: https://tus.io/protocols/resumable-upload.
 """
 
 import base64
-import binascii
 import hashlib
 import re
 from datetime import datetime
@@ -203,7 +202,7 @@ def _metadata(header: str) -> dict[str, str]:
         key, _, value = pair.strip().partition(" ")
         try:
             told[key] = base64.b64decode(value, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:
             raise Malformed("Upload-Metadata 不能识别，请更新应用后重试。") from None
     return told
 
@@ -217,7 +216,7 @@ def _checksum(request: Request) -> bytes | None:
         raise UnknownChecksum("只支持 sha256 校验，请更新应用后重试。")
     try:
         return base64.b64decode(value, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise UnknownChecksum("Upload-Checksum 不能识别，请更新应用后重试。") from None
 
 
