@@ -54,12 +54,16 @@ class FrequencyRule(SQLModel, table=True):
 class Due(InRegion, table=True):
     """A visit owed in a period, and the inspection that settled it."""
 
-    __table_args__ = (UniqueConstraint("entity_id", "period", name="uq_due_entity_id_period"),)
+    __table_args__ = (
+        UniqueConstraint("entity_id", "period", "nth", name="uq_due_entity_id_period_nth"),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     entity_id: UUID = Field(foreign_key="entity.id")
     period: str = Field(max_length=8, index=True)
-    """2026Q4."""
+    """The quarter the visit's cycle begins in: 2026Q4."""
+    nth: int = 1
+    """Which of the cycle's visits, where a rule asks for several."""
     due_by: date
     done_inspection_id: UUID | None = None
     done_at: datetime | None = Field(default=None, sa_type=Utc)

@@ -42,6 +42,8 @@ class Entity(InRegion, table=True):
     baobao_grade: str = Field(max_length=1)
     risk_level: str | None = Field(default=None, max_length=1)
     state: EntityState = Field(default=EntityState.OPEN, sa_type=words(EntityState))
+    active_from: date | None = None
+    """First day in business, where known: a newcomer owes no visit in a cycle nearly over."""
     geo_region_code: str = Field(max_length=12)
     address: str = Field(max_length=200)
     changed_at: datetime = Field(sa_type=Utc, index=True)

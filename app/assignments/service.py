@@ -1,0 +1,205 @@
+"""Who covers which entity now, and the visits that a period owes."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import Session, col, or_, select
+
+from app.assignments.models import Assignment, Due, FrequencyRule
+from app.assignments.rules import Cycle, Facts, Frequency, Owed, Rule, period_bounds, visits_owed
+from app.db import insert_missing
+from app.entities.models import Entity, EntityState
+from app.errors import NotFound
+from app.ids import uuid7
+from app.regions.models import Level
+
+BATCH = 1000
+
+
+def current(session: Session, entity_id: UUID) -> Assignment | None:
+    """Who is responsible for an entity now."""
+    query = select(Assignment).where(
+        Assignment.entity_id == entity_id, col(Assignment.valid_to).is_(None)
+    )
+    return session.exec(query).first()
+
+
+def assign(
+    session: Session, entity_id: UUID, cadre_id: UUID, level: Level, *, on: date, at: datetime
+) -> Assignment:
+    """Make a cadre responsible from `on`; whoever was before is so no longer.
+
+    In the caller's write. Naming the same cadre at the same level again changes nothing.
+    Raises NotFound for an entity outside the session's scope.
+    """
+    # Whoever else assigns this entity at the same time waits here.
+    entity = session.exec(select(Entity).where(Entity.id == entity_id).with_for_update()).first()
+    if entity is None:
+        raise NotFound("没有这家单位，或不在权限范围内，请返回上一页刷新。")
+    before = current(session, entity_id)
+    if before is not None:
+        if (before.cadre_id, before.level) == (cadre_id, level):
+            return before
+        before.valid_to = on
+        before.changed_at = at
+        session.add(before)
+        # The one current row must be gone before the next can stand.
+        session.flush()
+    assignment = Assignment(
+        id=uuid7(),
+        entity_id=entity_id,
+        cadre_id=cadre_id,
+        level=level,
+        valid_from=on,
+        changed_at=at,
+        **_place(entity),
+    )
+    session.add(assignment)
+    session.flush()
+    return assignment
+
+
+def generate_due(session: Session, period: str, region_code: str | None = None) -> int:
+    """Write the visits that entities in business owe in a quarter and that are not there yet.
+
+    In the caller's write; may be repeated at will. `region_code` narrows it to one division's
+    entities. Gives how many visits were added.
+    """
+    rules = _rules(session)
+    added = 0
+    for entities in _batches(session, region_code):
+        owed = {
+            (entity.id, visit.period, visit.nth): (entity, visit)
+            for entity in entities
+            for visit in visits_owed(_facts(entity), rules, period)
+        }
+        known = _known(session, (entity.id for entity in entities))
+        rows = [_row(*owed[key]) for key in owed.keys() - known]
+        insert_missing(session, Due, rows)
+        added += len(rows)
+    return added
+
+
+def _batches(session: Session, region_code: str | None) -> Iterator[list[Entity]]:
+    query = select(Entity).where(Entity.state == EntityState.OPEN).order_by(col(Entity.id))
+    if region_code is not None:
+        query = query.where(
+            or_(
+                Entity.region_code == region_code,
+                Entity.town_code == region_code,
+                Entity.county_code == region_code,
+                Entity.city_code == region_code,
+            )
+        )
+    last: UUID | None = None
+    while True:
+        after = query if last is None else query.where(col(Entity.id) > last)
+        batch = list(session.exec(after.limit(BATCH)))
+        if not batch:
+            return
+        yield batch
+        last = batch[-1].id
+
+
+def _known(session: Session, entity_ids: Iterable[UUID]) -> set[tuple[UUID, str, int]]:
+    query = select(Due.entity_id, Due.period, Due.nth).where(col(Due.entity_id).in_(entity_ids))
+    return set(session.exec(query))
+
+
+def _row(entity: Entity, visit: Owed) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "entity_id": entity.id,
+        "period": visit.period,
+        "nth": visit.nth,
+        "due_by": visit.due_by,
+        **_place(entity),
+    }
+
+
+def _rules(session: Session) -> list[Rule]:
+    return [
+        Rule(
+            region_code=rule.region_code,
+            frequency=Frequency(rule.times, cast(Cycle, rule.period)),
+            valid_from=rule.valid_from,
+            valid_to=rule.valid_to,
+            grade=rule.grade,
+            business_type=rule.business_type,
+        )
+        for rule in session.exec(select(FrequencyRule))
+    ]
+
+
+def _facts(entity: Entity) -> Facts:
+    province = entity.city_code[:2] + "0" * 10
+    regions = (
+        entity.region_code,
+        entity.town_code,
+        entity.county_code,
+        entity.city_code,
+        province,
+    )
+    return Facts(
+        grade=entity.baobao_grade,
+        business_type=entity.business_type,
+        regions=tuple(dict.fromkeys(regions)),
+        active_from=entity.active_from,
+    )
+
+
+def _place(entity: Entity) -> dict[str, Any]:
+    return {
+        "region_code": entity.region_code,
+        "city_code": entity.city_code,
+        "county_code": entity.county_code,
+        "town_code": entity.town_code,
+    }
+
+
+def due_of(session: Session, entity_ids: Iterable[UUID], period: str) -> dict[UUID, Due]:
+    """Per entity the visit that counts in a quarter: the first still owed, else the last done."""
+    first, _ = period_bounds(period)
+    query = (
+        select(Due)
+        .where(col(Due.entity_id).in_(entity_ids), Due.period <= period, Due.due_by >= first)
+        .order_by(col(Due.period), col(Due.nth))
+    )
+    found: dict[UUID, Due] = {}
+    for due in session.exec(query):
+        if due.entity_id not in found or found[due.entity_id].done_at is not None:
+            found[due.entity_id] = due
+    return found
+
+
+def settle_due(
+    session: Session, entity_id: UUID, period: str, inspection_id: UUID, at: datetime
+) -> None:
+    """An inspection settles the first visit still owed in a quarter; once settled, for good.
+
+    In the caller's write. A visit beyond what was owed settles nothing.
+    """
+    first, _ = period_bounds(period)
+    owed = session.scalars(
+        select(Due.id)
+        .where(
+            Due.entity_id == entity_id,
+            Due.period <= period,
+            Due.due_by >= first,
+            col(Due.done_at).is_(None),
+        )
+        .order_by(col(Due.period), col(Due.nth))
+        .limit(1)
+        .with_for_update()
+    ).first()
+    if owed is None:
+        return
+    session.execute(
+        update(Due)
+        .where(col(Due.id) == owed, col(Due.done_at).is_(None))
+        .values(done_inspection_id=inspection_id, done_at=at)
+        .execution_options(synchronize_session=False)
+    )
