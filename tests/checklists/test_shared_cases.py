@@ -70,7 +70,7 @@ def summary(result: Evaluation, about: list[str]) -> Case:
         "children": {code: result.children.get(code, []) for code in about},
         "missing": [f"{place(m.item, m.child)} {m.reason}" for m in missing],
         "derived": [f"{place(d.item, d.child)} {d.then}" for d in derived],
-        "says": [line.text for line in [*missing, *derived]],
+        "says": [m.text for m in missing] + [d.text for d in derived],
         "kept": {a.item: a.model_dump() for a in result.answers if a.item in about},
         "issues": [
             {
