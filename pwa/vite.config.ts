@@ -26,7 +26,7 @@ export default defineConfig({
       injectRegister: false,
       registerType: 'prompt',
       injectManifest: {
-        globPatterns: ['**/*.{js,css,html,svg,wasm,webmanifest}', 'icons/*.png'],
+        globPatterns: ['**/*.{js,css,html,svg,wasm}', 'icons/*.png'],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
       },
       manifest: {
@@ -49,7 +49,7 @@ export default defineConfig({
     }),
     precompress(),
   ],
-  build: { target: 'es2020', assetsInlineLimit: 2048, modulePreload: { polyfill: false } },
+  build: { target: 'es2020', manifest: true, assetsInlineLimit: 2048, modulePreload: { polyfill: false } },
   server: { proxy: { '/api': server, '/n': server, '/healthz': server } },
   test: {
     environment: 'happy-dom',

@@ -1,15 +1,6 @@
-import type {
-  AnswerGiven,
-  ChecklistRef,
-  InspectionBody,
-  Mode,
-  Outcome,
-  Participant,
-  ProfileBody,
-  RecheckGiven,
-  Sha256,
-  Signatures,
-} from './wire'
+import type { Answer, Recheck } from './checklist-answers'
+import type { Profile } from './profile'
+import type { ChecklistRef, InspectionBody, Mode, Outcome, Participant, Sha256, Signatures } from './wire'
 
 /** A visit being filled in; saved on every change, sent only as a whole. */
 export interface Draft {
@@ -17,11 +8,13 @@ export interface Draft {
   entityId: string
   entityName: string
   checklist: ChecklistRef
-  profile: ProfileBody
+  profile: Profile
   startedAt: string
   savedAt: string
-  answers: Record<string, AnswerGiven>
-  rechecks: Record<string, RecheckGiven>
+  /** By item code. */
+  answers: Record<string, Answer>
+  /** By issue id. */
+  rechecks: Record<string, Recheck>
   participants: Participant[]
   signatures: Signatures
   statement: string
@@ -35,16 +28,11 @@ export interface Draft {
 export type VisitBody = Omit<InspectionBody, 'device_now'>
 
 /**
- * The body of a finished draft.
+ * The body of a finished draft; `answers` are those the checklist keeps for it.
  *
- * `shown` are the codes of the items the checklist shows for these answers: what was answered
- * before a condition hid it again is no part of the record.
+ * A visit that could not take place carries no answers: its `statement` says why.
  */
-export function visitBody(draft: Draft, shown: ReadonlySet<string>, finishedAt: string): VisitBody {
-  const done = draft.outcome === 'done'
-  const answers = Object.entries(draft.answers)
-    .filter(([item, given]) => done && shown.has(item) && !isBlank(given))
-    .map(([item, given]) => ({ item, ...tidy(given) }))
+export function visitBody(draft: Draft, answers: readonly Answer[], finishedAt: string): VisitBody {
   return {
     entity_id: draft.entityId,
     checklist: draft.checklist,
@@ -52,8 +40,8 @@ export function visitBody(draft: Draft, shown: ReadonlySet<string>, finishedAt: 
     outcome: draft.outcome,
     started_at: draft.startedAt,
     finished_at: finishedAt,
-    answers,
-    rechecks: Object.entries(draft.rechecks).map(([issue_id, given]) => ({ issue_id, ...given })),
+    answers: draft.outcome === 'done' ? answers.map(tidy) : [],
+    rechecks: Object.values(draft.rechecks),
     participants: draft.participants,
     signatures: draft.signatures,
     statement: draft.statement,
@@ -71,7 +59,7 @@ export function picturesOf(body: VisitBody): Sha256[] {
       ...(given.photos_after ?? []),
       ...Object.values(given.children ?? {}).flatMap((value) => (Array.isArray(value) ? value.filter(isSha256) : [])),
     ]),
-    ...body.rechecks.flatMap((given) => given.photos),
+    ...body.rechecks.flatMap((given) => given.photos ?? []),
     body.signatures.cadre,
     body.signatures.enterprise,
   ]
@@ -82,19 +70,9 @@ export function isSha256(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text)
 }
 
-/** Evidence belongs to 否 alone: a 是 changed from 否 keeps neither its severity nor its photos. */
-function tidy(given: AnswerGiven): AnswerGiven {
-  const { severity, severity_reason, fixed_on_site, photos_after, ...rest } = given
-  if (given.answer !== 'no') return rest
-  return {
-    ...rest,
-    ...(severity ? { severity } : {}),
-    ...(severity_reason ? { severity_reason } : {}),
-    ...(fixed_on_site ? { fixed_on_site } : {}),
-    ...(photos_after?.length ? { photos_after } : {}),
-  }
-}
-
-function isBlank(given: AnswerGiven): boolean {
-  return !given.answer && !given.note && !given.photos?.length && Object.keys(given.children ?? {}).length === 0
+/** Severity and after-photos belong to 否 alone: an answer changed back keeps neither. */
+function tidy(given: Answer): Answer {
+  if (given.answer === 'no') return given
+  const { item, answer, note, photos, children } = given
+  return { item, answer, note, photos, children }
 }

@@ -1,4 +1,8 @@
 /** Every shape that crosses the wire, as the server and the phone agreed on it. */
+import type { Answer, ChildValue, Given, Recheck } from './checklist-answers'
+import type { Profile } from './profile'
+
+export type { Answer, ChildValue, Given, Recheck }
 
 export type Role =
   | 'cadre'
@@ -150,15 +154,8 @@ export interface EntityRow {
   open_issues: number
 }
 
-/** What a checklist is evaluated against; see `profile.ts`. */
-export interface ProfileBody {
-  flags: string[]
-  kind: string | null
-  stage: string | null
-  grade: string | null
-  level: string
-  has_prior_issues: boolean
-}
+/** What a checklist is evaluated against. */
+export type ProfileBody = Profile
 
 export interface EntityShown extends EntityRow {
   uscc: string | null
@@ -206,41 +203,14 @@ export interface NoticeIssued {
   version: number
 }
 
-export type Given = 'yes' | 'no' | 'na'
-export type ChildValue = string | number | string[]
 export type Mode = 'onsite' | 'group' | 'briefing' | 'video'
 export type Outcome = 'done' | 'closed_door' | 'suspended' | 'refused' | 'not_found' | 'not_food'
 export type ParticipantRole = 'cadre' | 'assistant' | 'regulator' | 'enterprise' | 'other'
 
-/** One item's answer without its code, as a draft keeps it under the code. */
-export interface AnswerGiven {
-  answer?: Given | null
-  note?: string
-  photos?: Sha256[]
-  photos_after?: Sha256[]
-  severity?: Severity | null
-  severity_reason?: string | null
-  fixed_on_site?: boolean
-  children?: Record<string, ChildValue>
-}
-
-export interface AnswerBody extends AnswerGiven {
-  item: string
-}
-
-export interface RecheckGiven {
-  result: 'fixed' | 'not_fixed' | 'repeated'
-  note: string
-  photos: Sha256[]
-}
-
-export interface RecheckBody extends RecheckGiven {
-  issue_id: string
-}
-
 export interface Participant {
   role: ParticipantRole
   name: string
+  post?: string
 }
 
 export interface Signatures {
@@ -265,8 +235,8 @@ export interface InspectionBody {
   finished_at: Instant
   /** The phone's clock at the moment of sending; the only field a repeat may change. */
   device_now: Instant
-  answers: AnswerBody[]
-  rechecks: RecheckBody[]
+  answers: Answer[]
+  rechecks: Recheck[]
   participants: Participant[]
   signatures: Signatures
   statement: string
@@ -284,7 +254,7 @@ export interface Receipt {
   issues: {
     id: string
     number: string
-    item: string
+    item: string | null
     severity: Severity
     deadline: Day
     deadline_at: Instant | null
@@ -308,8 +278,8 @@ export interface InspectionRow {
 
 export interface InspectionShown extends InspectionRow {
   started_at: Instant
-  answers: AnswerBody[]
-  rechecks: RecheckBody[]
+  answers: Answer[]
+  rechecks: Recheck[]
   participants: Participant[]
   signatures: Signatures
   statement: string
@@ -426,7 +396,7 @@ export interface IssueShown extends IssueRow {
   rechecks: {
     at: Instant
     by: string
-    result: RecheckGiven['result']
+    result: Recheck['result']
     note: string
     photos: Picture[]
   }[]

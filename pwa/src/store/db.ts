@@ -1,4 +1,5 @@
 import { Dexie, type EntityTable, type Table } from 'dexie'
+import { StorageFull } from './errors'
 import { session } from './session'
 import { keyOf, seal, unseal, type Sealed } from './vault'
 
@@ -66,14 +67,6 @@ export class AccountDb extends Dexie {
     })
     // iOS closes the databases of pages it froze; the next call opens this one again.
     this.on('close', () => this.close({ disableAutoOpen: false }))
-  }
-}
-
-/** The phone is out of space: nothing was written, and the screen must say so. */
-export class StorageFull extends Error {
-  constructor() {
-    super('手机空间快满了。这次没存上，已填的内容都在。请清理手机空间再试')
-    this.name = 'StorageFull'
   }
 }
 

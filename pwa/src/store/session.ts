@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 import { acknowledgePrivacy, renewWith, replacePassword, revoke, signInWith } from '@/api/auth'
 import { Problem, useTokens } from '@/api/client'
 import type { Me, Tokens } from '@/domain/wire'
+import { UnsentLeft } from './errors'
 import { freshLock, matchesLock, type Lock } from './lock'
 import { destroy, forgetCurrent, keepSession, lastSession } from './vault'
 
@@ -19,14 +20,6 @@ interface Kept extends Session {
   access: string
   refresh: string
   lock: Lock
-}
-
-/** Sign-out was asked while records exist on this phone only. */
-export class UnsentLeft extends Error {
-  constructor(readonly count: number) {
-    super(`还有 ${count} 份只存在这部手机，先联网上传，或确认不要它们`)
-    this.name = 'UnsentLeft'
-  }
 }
 
 const day_ms = 86_400_000
@@ -158,8 +151,8 @@ async function renew(): Promise<boolean> {
   })
 }
 
-function locked<T>(name: string, work: () => Promise<T>): Promise<T> {
-  return navigator.locks ? (navigator.locks.request(name, work) as Promise<T>) : work()
+async function locked<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return navigator.locks ? await navigator.locks.request(name, work) : work()
 }
 
 useTokens({ access: () => kept?.access ?? null, renew })

@@ -1,0 +1,22 @@
+/** What the phone itself may have to say no to; the sentences are for the person. */
+
+/** The phone is out of space: nothing was written, and the screen must say so. */
+export class StorageFull extends Error {
+  constructor() {
+    super('手机空间快满了。这次没存上，已填的内容都在。请清理手机空间再试')
+    this.name = 'StorageFull'
+  }
+}
+
+/** The visit cannot begin; the message says why and what to do. */
+export class CannotStart extends Error {
+  override name = 'CannotStart'
+}
+
+/** Sign-out was asked while records exist on this phone only. */
+export class UnsentLeft extends Error {
+  constructor(readonly count: number) {
+    super(`还有 ${count} 份只存在这部手机，先联网上传，或确认不要它们`)
+    this.name = 'UnsentLeft'
+  }
+}

@@ -1,0 +1,165 @@
+import { evaluate } from '@/domain/checklist'
+import { shanghaiDay } from '@/domain/deadline'
+import { uuid7 } from '@/domain/ids'
+import { isOwed, type Intent, type Sending } from '@/domain/intent'
+import { picturesOf, visitBody, type Draft } from '@/domain/visit'
+import type { IssueRegistered, MoveGiven, MoveOrder } from '@/domain/wire'
+import { checklist } from './catalogue'
+import { db, opened, openedAll, sealed, written, type IntentRow } from './db'
+import { savesSettled } from './drafts'
+
+export type { Intent, Sending } from '@/domain/intent'
+export { unsentCount } from './db'
+
+/** Everything on its way or arrived, the newest first. */
+export async function intents(): Promise<Intent[]> {
+  return openedAll<Intent>(await db().outbox.orderBy('madeAt').reverse().toArray())
+}
+
+export async function intent(id: string): Promise<Intent | null> {
+  const row = await db().outbox.get(id)
+  return row ? opened<Intent>(row) : null
+}
+
+/** What the server still lacks something of, the oldest first. */
+export async function owedIntents(): Promise<Intent[]> {
+  return openedAll<Intent>(await db().outbox.where('owed').equals(1).sortBy('madeAt'))
+}
+
+/** Turns a finished draft into an intent, in one transaction: it is the one or the other, never lost. */
+export async function enqueueInspection(draft: Draft, at = new Date()): Promise<string> {
+  const answers = Object.values(draft.answers)
+  const form = await checklist(draft.checklist.id, draft.checklist.version)
+  const judged = evaluate(form, draft.profile, answers, shanghaiDay(at), {
+    rechecks: Object.values(draft.rechecks),
+  })
+  const body = visitBody(draft, judged.answers, at.toISOString())
+  const made: Intent = {
+    id: draft.id,
+    kind: 'inspection',
+    subject: `entity:${draft.entityId}`,
+    title: draft.entityName,
+    body,
+    photos: picturesOf(body),
+    madeAt: at.toISOString(),
+    state: { at: 'waiting' },
+  }
+  const row = await rowOf(made)
+  const kept = { id: draft.id, ...(await sealed(draft)) }
+  await savesSettled()
+  const store = db()
+  await written(() =>
+    store.transaction('rw', [store.drafts, store.outbox, store.facts], async () => {
+      await store.outbox.put(row)
+      // The form as it was filled in: a refused visit can be opened and corrected.
+      await store.facts.put({ ...kept, id: `draft:${draft.id}` })
+      await store.drafts.delete(draft.id)
+    }),
+  )
+  return draft.id
+}
+
+/** Queues a move of the ledger made on what the person saw as version `seenVersion`. */
+export async function enqueueMove(
+  issueId: string,
+  seenVersion: number,
+  given: MoveGiven,
+  title: string,
+  at = new Date(),
+): Promise<string> {
+  const id = uuid7(at.getTime())
+  const body: MoveOrder = { ...given, id, seen_version: seenVersion, device_at: at.toISOString() }
+  await add({ ...fresh(id, `issue:${issueId}`, title, at), kind: 'move', body, photos: given.photos ?? [] })
+  return id
+}
+
+/** Queues an issue registered outside a visit. */
+export async function enqueueIssue(
+  given: Omit<IssueRegistered, 'id'>,
+  title: string,
+  at = new Date(),
+): Promise<string> {
+  const id = uuid7(at.getTime())
+  const body = { ...given, id }
+  await add({ ...fresh(id, `entity:${given.entity_id}`, title, at), kind: 'issue', body, photos: given.photos })
+  return id
+}
+
+/** Marks a piece of feedback as read, here at once and on the server when it can be reached. */
+export async function markFeedbackRead(feedbackId: string, at = new Date()): Promise<void> {
+  const row = await db().feedback.get(feedbackId)
+  if (!row) return
+  const shown = await opened<{ id: string; read_at: string | null }>(row)
+  if (shown.read_at) return
+  const made = fresh(feedbackId, `feedback:${feedbackId}`, '反馈已读', at)
+  const intentRow = await rowOf({ ...made, kind: 'feedback_read', body: null, photos: [] })
+  const read = { id: feedbackId, ...(await sealed({ ...shown, read_at: at.toISOString() })) }
+  const store = db()
+  await written(() =>
+    store.transaction('rw', [store.feedback, store.outbox], async () => {
+      await store.feedback.put(read)
+      await store.outbox.put(intentRow)
+    }),
+  )
+}
+
+export async function setState(id: string, state: Sending): Promise<void> {
+  const found = await intent(id)
+  if (!found) return
+  const row = await rowOf({ ...found, state })
+  await written(() => db().outbox.put(row))
+}
+
+/** Lets go of an intent for good; the screen has asked before. */
+export async function discardIntent(id: string): Promise<void> {
+  const store = db()
+  await store.transaction('rw', [store.outbox, store.facts], async () => {
+    await store.outbox.delete(id)
+    await store.facts.delete(`draft:${id}`)
+  })
+}
+
+/** Puts an intent back in line, now. */
+export async function retryIntent(id: string): Promise<void> {
+  const found = await intent(id)
+  if (found && found.state.at !== 'accepted') await setState(id, { at: 'waiting' })
+}
+
+/** Turns a refused visit back into the draft it was, to be corrected and sent again. */
+export async function reopenIntent(id: string): Promise<Draft | null> {
+  const store = db()
+  const [found, kept] = await Promise.all([intent(id), store.facts.get(`draft:${id}`)])
+  if (found?.kind !== 'inspection' || found.state.at !== 'refused' || !kept) return null
+  // Under a new id: the server may have kept other content under the old one.
+  const draft: Draft = { ...(await opened<Draft>(kept)), id: uuid7(), savedAt: new Date().toISOString() }
+  const row = { id: draft.id, entityId: draft.entityId, savedAt: draft.savedAt, ...(await sealed(draft)) }
+  await written(() =>
+    store.transaction('rw', [store.outbox, store.facts, store.drafts], async () => {
+      await store.drafts.put(row)
+      await store.outbox.delete(id)
+      await store.facts.delete(`draft:${id}`)
+    }),
+  )
+  return draft
+}
+
+/** An intent in plain words, to be copied out of the phone. */
+export async function intentText(id: string): Promise<string> {
+  const found = await intent(id)
+  if (!found) return ''
+  return `${found.title}\n编号 ${found.id}\n${JSON.stringify(found.body, null, 2)}`
+}
+
+async function add(made: Intent): Promise<void> {
+  const row = await rowOf(made)
+  await written(() => db().outbox.put(row))
+}
+
+function fresh(id: string, subject: string, title: string, at: Date) {
+  return { id, subject, title, madeAt: at.toISOString(), state: { at: 'waiting' } as Sending }
+}
+
+async function rowOf(made: Intent): Promise<IntentRow> {
+  const { id, subject, madeAt, state } = made
+  return { id, subject, madeAt, at: state.at, owed: isOwed(made) ? 1 : 0, ...(await sealed(made)) }
+}

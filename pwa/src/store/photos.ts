@@ -1,0 +1,145 @@
+import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type Ref } from 'vue'
+import { photoBytes } from '@/api/media'
+import type { Sha256 } from '@/domain/wire'
+import { meta } from './catalogue'
+import { accountKey, db, written, type ChunkRow } from './db'
+import { shrunk } from './picture'
+import { sealBytes, unsealBytes } from './vault'
+
+/** Small enough that writing one never stalls the page, large enough that a photo is one or two. */
+export const chunk_bytes = 256 * 1024
+const kept_ms = 7 * 86_400_000
+
+/** Under whose authority bytes are fetched: the account's, or an enterprise's link. */
+export type PhotoSource = 'account' | { rectify: string }
+
+/** Keeps a photo, scaled and without EXIF; resolves with its sha256 once it is on disk. */
+export async function addPhoto(file: Blob): Promise<Sha256> {
+  const settings = (await meta())?.settings
+  const limits = { edge: settings?.photo_max_edge ?? 1600, bytes: Math.min(settings?.photo_max_bytes ?? 350_000, 350_000) }
+  return keepBytes(await shrunk(file, limits), 'image/jpeg')
+}
+
+/** Keeps a drawn signature as it is. */
+export async function addSignature(png: Blob): Promise<Sha256> {
+  return keepBytes(new Uint8Array(await png.arrayBuffer()), 'image/png')
+}
+
+/** Keeps bytes in sealed chunks under their hash; the same bytes twice are kept once. */
+export async function keepBytes(
+  bytes: Uint8Array<ArrayBuffer>,
+  type: string,
+  at: 'local' | 'sent' = 'local',
+): Promise<Sha256> {
+  const sha = hex(await crypto.subtle.digest('SHA-256', bytes))
+  const key = await accountKey()
+  const chunks: ChunkRow[] = []
+  for (let n = 0; n * chunk_bytes < bytes.length; n += 1) {
+    const part = bytes.slice(n * chunk_bytes, (n + 1) * chunk_bytes)
+    chunks.push({ sha, n, ...(await sealBytes(key, part)) })
+  }
+  const store = db()
+  await written(() =>
+    store.transaction('rw', [store.photos, store.chunks], async () => {
+      if (await store.photos.get(sha)) return
+      await store.chunks.bulkPut(chunks)
+      await store.photos.put({ sha, at, madeAt: new Date().toISOString(), size: bytes.length, type })
+    }),
+  )
+  return sha
+}
+
+/** A photo's bytes from the phone, or null when they are not here. */
+export async function localBytes(sha: Sha256): Promise<Blob | null> {
+  const [row, chunks] = await Promise.all([db().photos.get(sha), db().chunks.where('sha').equals(sha).sortBy('n')])
+  if (!row) return null
+  const key = await accountKey()
+  return new Blob(await Promise.all(chunks.map((chunk) => unsealBytes(key, chunk))), { type: row.type })
+}
+
+/** An object URL of a photo, from the phone or else the server; null when neither has it now. */
+export async function photoUrl(sha: Sha256, from: PhotoSource = 'account'): Promise<string | null> {
+  const blob = (await localBytes(sha)) ?? (await fetched(sha, from))
+  return blob ? URL.createObjectURL(blob) : null
+}
+
+/** The URL of whichever photo `sha` names; given back to the browser when it changes or ends. */
+export function usePhotoUrl(
+  sha: MaybeRefOrGetter<Sha256 | null | undefined>,
+  from: PhotoSource = 'account',
+): Ref<string | null> {
+  const url = shallowRef<string | null>(null)
+  let turn = 0
+  const drop = (): void => {
+    if (url.value) URL.revokeObjectURL(url.value)
+    url.value = null
+  }
+  watch(
+    () => toValue(sha),
+    async (wanted) => {
+      const mine = (turn += 1)
+      drop()
+      const found = wanted ? await photoUrl(wanted, from).catch(() => null) : null
+      if (mine === turn) url.value = found
+      else if (found) URL.revokeObjectURL(found)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => {
+    turn += 1
+    drop()
+  })
+  return url
+}
+
+export async function photoState(sha: Sha256): Promise<'local' | 'sent' | 'none'> {
+  return (await db().photos.get(sha))?.at ?? 'none'
+}
+
+/** The server has acknowledged the bytes: from now on they may be freed. */
+export async function markSent(sha: Sha256): Promise<void> {
+  await db().photos.update(sha, { at: 'sent' })
+}
+
+/** Frees photos the server has acknowledged, all or only the old ones; gives how many. */
+export async function freeSentPhotos(olderThanMs = 0, at = Date.now()): Promise<number> {
+  const store = db()
+  const before = new Date(at - olderThanMs).toISOString()
+  return store.transaction('rw', [store.photos, store.chunks], async () => {
+    const sent = await store.photos.where('at').equals('sent').toArray()
+    const doomed = sent.filter((photo) => photo.madeAt <= before).map((photo) => photo.sha)
+    await store.chunks.where('sha').anyOf(doomed).delete()
+    await store.photos.bulkDelete(doomed)
+    return doomed.length
+  })
+}
+
+export function freeOldPhotos(): Promise<number> {
+  return freeSentPhotos(kept_ms)
+}
+
+/** How much room this phone gives us, in bytes, and whether it promised to keep what is there. */
+export async function storage(): Promise<{ usage: number; quota: number; persisted: boolean }> {
+  const told = await navigator.storage?.estimate?.()
+  const persisted = (await navigator.storage?.persisted?.()) ?? false
+  return { usage: told?.usage ?? 0, quota: told?.quota ?? 0, persisted }
+}
+
+/** Asks the browser not to throw our data away by itself. */
+export async function askToPersist(): Promise<boolean> {
+  if (await navigator.storage?.persisted?.()) return true
+  return (await navigator.storage?.persist?.()) ?? false
+}
+
+async function fetched(sha: Sha256, from: PhotoSource): Promise<Blob | null> {
+  const blob = await photoBytes(sha, from).catch(() => null)
+  if (blob && from === 'account') {
+    // Kept for the next look without network; it is the server's already and may be freed.
+    await keepBytes(new Uint8Array(await blob.arrayBuffer()), blob.type, 'sent').catch(() => undefined)
+  }
+  return blob
+}
+
+function hex(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
