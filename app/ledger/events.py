@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic_core import to_jsonable_python
 
-from app.accounts.guards import User
+from app.accounts.user import User
 from app.ids import canonical, sha256_hex
 
 PLACE = ("region_code", "city_code", "county_code", "town_code")
@@ -77,6 +77,11 @@ class Chain:
     place: Mapping[str, str]
     seq: int = 0
     last_hash: str = ""
+
+
+def place_of(thing: Any) -> dict[str, str]:
+    """The four division columns of a thing that has them."""
+    return {name: getattr(thing, name) for name in PLACE}
 
 
 def sealed(chain: Chain, step: Step) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from app.accounts.guards import User
+from app.accounts.user import User
 
 
 @dataclass(frozen=True)

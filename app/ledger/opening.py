@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.ledger.calendars import get_calendar
 from app.ledger.deadlines import Due, due, notice_due_at
-from app.ledger.events import PLACE, SYSTEM, Chain, Step, by_user, sealed
+from app.ledger.events import SYSTEM, Chain, Step, by_user, place_of, sealed
 from app.ledger.facts import Move, State
 from app.ledger.findings import Finding, OpenedIssue
 from app.ledger.models import Issue, IssueEvent
 from app.ledger.numbers import take_numbers
+from app.ledger.pictures import issue_photo
 from app.media.service import NewLink, link
 from app.regions.models import Unit
 from app.regions.units import office_of, station_of
@@ -54,11 +55,6 @@ def open_issues(
     session.execute(insert(IssueEvent), events)
     link(session, [new for finding in findings for new in _links(finding)])
     return opened
-
-
-def place_of(thing: Any) -> dict[str, str]:
-    """The four division columns of a thing that has them."""
-    return {name: getattr(thing, name) for name in PLACE}
 
 
 def _unit(session: Session, finding: Finding, office: bool) -> Unit | None:
@@ -198,18 +194,3 @@ def _links(finding: Finding) -> Iterable[NewLink]:
     for role, photos in (("before", finding.photos_before), ("after", finding.photos_after)):
         for sha256 in photos:
             yield issue_photo(finding.id, finding.entity, sha256, role, finding.finder.owner)
-
-
-def issue_photo(issue_id: UUID, of: Any, sha256: str, role: str, owner: str) -> NewLink:
-    """A link from an issue to a photo; `of` has the entity's id or `entity_id`, and the place."""
-    return NewLink(
-        sha256=sha256,
-        role=role,
-        owner=owner,
-        entity_id=getattr(of, "entity_id", None) or of.id,
-        issue_id=issue_id,
-        region_code=of.region_code,
-        city_code=of.city_code,
-        county_code=of.county_code,
-        town_code=of.town_code,
-    )

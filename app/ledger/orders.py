@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 from sqlmodel import SQLModel
 
-from app.accounts.guards import User
+from app.accounts.user import User
 from app.ids import digest
 from app.ledger.events import By, by_user
 from app.ledger.facts import ActorFacts, Move, OrderFacts, TargetUnit, Who

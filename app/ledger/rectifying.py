@@ -1,0 +1,158 @@
+"""What the holder of an enterprise's link sees and may do: one issue, and nothing else."""
+
+import datetime as dt
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+from sqlmodel import Session, SQLModel, col, select
+
+from app.clock import shanghai_date
+from app.ledger.calendars import get_calendar
+from app.ledger.deadlines import days_left
+from app.ledger.effects import facts_of
+from app.ledger.facts import Move, State
+from app.ledger.models import Issue, IssueEvent, RectifyLink
+from app.ledger.moving import move
+from app.ledger.orders import MoveOrder, Mover, Note, Sha256, link_holder
+from app.ledger.pictures import Picture, pictures_of
+from app.ledger.rows import rectified
+from app.ledger.steps import issue_or_404
+from app.ledger.transitions import moves_for
+from app.ledger.wire import RectificationShown
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+
+
+class Returned(SQLModel):
+    """Why the last submission came back."""
+
+    note: str
+    at: datetime
+
+
+class RectifyShown(SQLModel):
+    """The one issue, as the enterprise is to know it."""
+
+    issue_id: UUID
+    number: str
+    entity_name: str
+    item_text: str
+    description: str
+    requirement: str
+    severity: str
+    deadline: dt.date
+    days_left: int
+    state: State
+    returned: Returned | None
+    photos_before: list[Picture]
+    rectification: RectificationShown | None
+    may_submit: bool
+    may_request_extension: bool
+    extension: str | None
+    """None, or requested | granted | refused."""
+    extension_days_max: int
+    version: int
+    expires_at: datetime
+
+
+class RectifyOrder(SQLModel):
+    """What was done, when, by whom, with photos."""
+
+    id: UUID
+    seen_version: int
+    text: Note
+    date: dt.date
+    name: Name = ""
+    photos: Annotated[list[Sha256], Field(max_length=6)] = []
+
+
+class ExtensionOrder(SQLModel):
+    """Why more days are needed, and how many."""
+
+    id: UUID
+    seen_version: int
+    reason: Note
+    days: int
+    name: Name = ""
+
+
+def rectify_page(session: Session, link: RectifyLink, at: datetime) -> RectifyShown:
+    """The issue behind a link."""
+    return _shown(session, issue_or_404(session, link.issue_id), link, at)
+
+
+def submit_by_link(
+    session: Session, link: RectifyLink, order: RectifyOrder, at: datetime
+) -> RectifyShown:
+    """Submit a rectification; sent again it is the same one."""
+    given = MoveOrder(
+        id=order.id,
+        move=Move.SUBMIT,
+        seen_version=order.seen_version,
+        note=order.text,
+        date=order.date,
+        photos=order.photos,
+    )
+    return _moved(session, link, given, link_holder(link.id, order.name), at)
+
+
+def request_extension_by_link(
+    session: Session, link: RectifyLink, order: ExtensionOrder, at: datetime
+) -> RectifyShown:
+    """Ask for more days, once and before the deadline."""
+    given = MoveOrder(
+        id=order.id,
+        move=Move.REQUEST_EXTENSION,
+        seen_version=order.seen_version,
+        note=order.reason,
+        days=order.days,
+    )
+    return _moved(session, link, given, link_holder(link.id, order.name), at)
+
+
+def _moved(
+    session: Session, link: RectifyLink, order: MoveOrder, by: Mover, at: datetime
+) -> RectifyShown:
+    return _shown(session, move(session, link.issue_id, order, by=by, at=at), link, at)
+
+
+def _shown(session: Session, issue: Issue, link: RectifyLink, at: datetime) -> RectifyShown:
+    pictures = pictures_of(session, [issue.id])[issue.id]
+    facts = facts_of(issue, at)
+    open_moves = {option.move for option in moves_for(facts, link_holder(link.id, "").facts)}
+    return RectifyShown(
+        issue_id=issue.id,
+        number=issue.number,
+        entity_name=issue.entity_name,
+        item_text=issue.item_text,
+        description=issue.description,
+        requirement=issue.requirement,
+        severity=issue.severity,
+        deadline=issue.deadline,
+        days_left=days_left(shanghai_date(at), issue.deadline, issue.paused_since, get_calendar()),
+        state=State(issue.state),
+        returned=_returned(session, issue),
+        photos_before=pictures.of("before"),
+        rectification=rectified(issue, pictures),
+        may_submit=Move.SUBMIT in open_moves,
+        may_request_extension=Move.REQUEST_EXTENSION in open_moves,
+        extension=facts.extension,
+        extension_days_max=facts.extendable,
+        version=issue.version,
+        expires_at=link.expires_at,
+    )
+
+
+def _returned(session: Session, issue: Issue) -> Returned | None:
+    if issue.state != State.RECTIFYING or issue.returned_count == 0:
+        return None
+    query = (
+        select(IssueEvent.note, IssueEvent.at)
+        .where(IssueEvent.issue_id == issue.id, IssueEvent.move == Move.RETURN.value)
+        .order_by(col(IssueEvent.seq).desc())
+        .limit(1)
+    )
+    found = session.exec(query).first()
+    return Returned(note=found[0], at=found[1]) if found else None

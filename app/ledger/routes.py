@@ -1,0 +1,107 @@
+"""The ledger over HTTP, for people with accounts."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from app.accounts.guards import Db, Now, User, may
+from app.accounts.roles import May
+from app.ledger import rectify_routes, service
+from app.ledger.links import LinkShown
+from app.ledger.listing import IssueFilter
+from app.ledger.orders import MoveOrder
+from app.ledger.registering import NewIssue
+from app.ledger.wire import IssueCounts, IssuePage, IssueShown
+
+router = APIRouter(tags=["ledger"])
+issues = APIRouter(prefix="/api/v1/issues")
+
+Reader = Annotated[User, may(May.SEE_ISSUES)]
+Mover = Annotated[User, may(May.MOVE_ISSUE)]
+Registrar = Annotated[User, may(May.REGISTER_ISSUE)]
+LinkMaker = Annotated[User, may(May.MAKE_RECTIFY_LINK)]
+
+
+def wanted(
+    state: str | None = None,
+    overdue: bool | None = None,
+    severity: str | None = None,
+    region: Annotated[str | None, Query(max_length=12)] = None,
+    unit: UUID | None = None,
+    listed: bool | None = None,
+    entity: UUID | None = None,
+    q: Annotated[str | None, Query(max_length=60)] = None,
+) -> IssueFilter:
+    """The filters of a list, as they stand in its address."""
+    return IssueFilter(state, overdue, severity, region, unit, listed, entity, q)
+
+
+Wanted = Annotated[IssueFilter, Depends(wanted)]
+
+
+@issues.get("")
+def list_issues(
+    session: Db,
+    actor: Reader,
+    at: Now,
+    filter: Wanted,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> IssuePage:
+    """The ledger within scope, newest finding first."""
+    return service.page(session, filter, cursor=cursor, limit=limit, at=at)
+
+
+@issues.get("/counts")
+def count_issues(session: Db, actor: Reader, at: Now, filter: Wanted) -> IssueCounts:
+    """How many there are of each kind within the same filters; a thousand means at least that."""
+    return service.counts(session, filter, at)
+
+
+@issues.get("/{issue_id}")
+def read_issue(session: Db, actor: Reader, at: Now, issue_id: UUID) -> IssueShown:
+    """One issue with its history, and the moves this person may make."""
+    return service.show(session, issue_id, by=actor, at=at)
+
+
+@issues.post("", status_code=201)
+def register_issue(session: Db, actor: Registrar, at: Now, new: NewIssue) -> IssueShown:
+    """Register an issue found outside a visit; the same id again is the same issue."""
+    return service.register_shown(session, new, by=actor, at=at)
+
+
+@issues.post("/{issue_id}/moves")
+def move_issue(session: Db, actor: Mover, at: Now, issue_id: UUID, order: MoveOrder) -> IssueShown:
+    """Move an issue along the ledger; 409 when the table forbids it or the view was stale."""
+    return service.move_shown(session, issue_id, order, by=actor, at=at)
+
+
+@issues.post("/{issue_id}/link")
+def make_link(
+    request: Request, session: Db, actor: LinkMaker, at: Now, issue_id: UUID
+) -> LinkShown:
+    """The enterprise's link to this issue: address, QR code and a message to paste."""
+    return service.make_link(session, issue_id, request.app.state.settings, by=actor, at=at)
+
+
+@issues.delete("/{issue_id}/link", status_code=204)
+def revoke_links(session: Db, actor: LinkMaker, at: Now, issue_id: UUID) -> Response:
+    """Revoke every link to this issue."""
+    service.revoke_links(session, issue_id, by=actor, at=at)
+    return Response(status_code=204)
+
+
+feedback = APIRouter(prefix="/api/v1/feedback")
+
+
+@feedback.post("/{feedback_id}/read", status_code=204)
+def read_feedback(session: Db, actor: Reader, at: Now, feedback_id: UUID) -> Response:
+    """The person has read what they were told."""
+    service.mark_read(session, feedback_id, by=actor, at=at)
+    return Response(status_code=204)
+
+
+router.include_router(issues)
+router.include_router(feedback)
+router.include_router(rectify_routes.router)

@@ -1,0 +1,109 @@
+"""Lines of the ledger, built in bulk: a few statements whatever their number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.clock import shanghai_date
+from app.ledger.calendars import get_calendar
+from app.ledger.deadlines import days_left
+from app.ledger.effects import overdue
+from app.ledger.models import Issue
+from app.ledger.pictures import Pictures, pictures_of
+from app.ledger.wire import (
+    BeforeAfter,
+    EntityShort,
+    IssueRow,
+    RectificationShown,
+    RegionShort,
+    UnitShort,
+)
+from app.regions.models import Region, Unit
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is looked up once for many issues."""
+
+    at: datetime
+    today: date
+    pictures: Mapping[UUID, Pictures]
+    towns: Mapping[str, str]
+    units: Mapping[UUID, Unit]
+
+
+def rows_many(session: Session, issues: Sequence[Issue], at: datetime) -> list[IssueRow]:
+    """Lines of the ledger, in the order given."""
+    known = around(session, issues, at)
+    return [IssueRow.model_validate(row(issue, known)) for issue in issues]
+
+
+def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
+    """The latest rectification with its photos."""
+    if issue.rectification is None:
+        return None
+    photos = pictures.named(issue.rectification["photos"])
+    return RectificationShown.model_validate({**issue.rectification, "photos": photos})
+
+
+def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
+    """Photos, towns and units of `issues`, each in one statement."""
+    towns = {issue.town_code for issue in issues}
+    units = {issue.unit_id for issue in issues if issue.unit_id}
+    named = select(col(Region.code), col(Region.name)).where(col(Region.code).in_(towns))
+    found = session.execute(select(Unit).where(col(Unit.id).in_(units))).scalars()
+    return Around(
+        at,
+        shanghai_date(at),
+        pictures_of(session, [issue.id for issue in issues]),
+        dict(session.execute(named).tuples()),
+        {unit.id: unit for unit in found},
+    )
+
+
+def row(issue: Issue, known: Around) -> dict[str, Any]:
+    """The fields of one line."""
+    pictures = known.pictures[issue.id]
+    unit = known.units.get(issue.unit_id) if issue.unit_id else None
+    rectified = issue.rectification
+    after = pictures.named(rectified["photos"]) if rectified else pictures.of("after")
+    return {
+        **issue.model_dump(include=_COPIED),
+        "entity": EntityShort(
+            id=issue.entity_id,
+            name=issue.entity_name,
+            grade=issue.entity_grade,
+            kind=issue.entity_kind,
+            business_type=issue.business_type,
+        ),
+        "region": RegionShort(code=issue.town_code, name=known.towns.get(issue.town_code, "")),
+        "unit": UnitShort(id=unit.id, name=unit.name, kind=unit.kind) if unit else None,
+        "overdue": overdue(issue, known.at),
+        "days_left": days_left(known.today, issue.deadline, issue.paused_since, get_calendar()),
+        "repeat": issue.repeat_of is not None,
+        "photos": BeforeAfter(before=pictures.of("before"), after=after),
+    }
+
+
+_COPIED = {
+    "id",
+    "number",
+    "state",
+    "version",
+    "severity",
+    "item_code",
+    "item_text",
+    "description",
+    "found_at",
+    "deadline",
+    "deadline_at",
+    "listed",
+    "returned_count",
+    "fixed_on_site",
+    "changed_at",
+}

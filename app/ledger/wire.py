@@ -1,0 +1,211 @@
+"""The ledger as it goes out: one row of the list, and one issue whole."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+from sqlmodel import SQLModel
+
+from app.ledger.facts import State
+from app.ledger.pictures import Picture
+
+
+class EntityShort(SQLModel):
+    """The entity as it was when the issue was found."""
+
+    id: UUID
+    name: str
+    grade: str
+    kind: str
+    business_type: str
+
+
+class RegionShort(SQLModel):
+    """The town of an issue."""
+
+    code: str
+    name: str
+
+
+class UnitShort(SQLModel):
+    """The unit that has the issue in hand."""
+
+    id: UUID
+    name: str
+    kind: str
+
+
+class BeforeAfter(SQLModel):
+    """Photos when found, and of the latest rectification."""
+
+    before: list[Picture]
+    after: list[Picture]
+
+
+class IssueRow(SQLModel):
+    """One line of the ledger."""
+
+    id: UUID
+    number: str
+    state: State
+    version: int
+    severity: str
+    item_code: str | None
+    item_text: str
+    description: str
+    entity: EntityShort
+    region: RegionShort
+    unit: UnitShort | None
+    found_at: datetime
+    deadline: date
+    deadline_at: datetime | None
+    overdue: bool
+    days_left: int
+    """Working days to the deadline, negative when past."""
+    listed: bool
+    returned_count: int
+    fixed_on_site: bool
+    repeat: bool
+    photos: BeforeAfter
+    changed_at: datetime
+
+
+class PersonShort(SQLModel):
+    """Who found it."""
+
+    id: UUID
+    name: str
+    post: str
+
+
+class Flags(SQLModel):
+    """What stands beside the state."""
+
+    awaiting_countersign: bool
+    extension: dict[str, Any] | None
+    void_proposal: dict[str, Any] | None
+    case_file: dict[str, Any] | None
+    referral: dict[str, Any] | None
+    listing: dict[str, Any] | None
+    paused: bool
+    not_fixed: bool
+    repeat_of: UUID | None
+    fixed_on_site: bool
+
+
+class RectificationShown(SQLModel):
+    """The latest rectification submitted; `channel` tells 企业链接 from 代报."""
+
+    text: str
+    date: date
+    by: str
+    channel: str
+    at: datetime
+    photos: list[Picture]
+
+
+class RecheckShown(SQLModel):
+    """How a later visit found it."""
+
+    at: datetime
+    by: str
+    result: str
+    note: str
+    photos: list[Picture]
+
+
+class ActorShown(SQLModel):
+    """Who took a step."""
+
+    name: str
+    post: str
+    role: str
+
+
+class EventShown(SQLModel):
+    """One step of the issue's life."""
+
+    id: UUID
+    seq: int
+    move: str
+    move_name: str
+    from_: State | None = Field(alias="from", serialization_alias="from")
+    to: State
+    actor: ActorShown
+    at: datetime
+    device_at: datetime | None
+    note: str
+    photos: list[Picture]
+    evidence: dict[str, Any]
+
+
+class NeedShown(SQLModel):
+    """One field of the move sheet."""
+
+    field: str
+    label: str
+    kind: str
+    required: bool
+    min: int | None = None
+    max: int | None = None
+    hint: str | None = None
+
+
+class MoveShown(SQLModel):
+    """A move this person may make now."""
+
+    move: str
+    name: str
+    needs: list[NeedShown]
+
+
+class FeedbackShown(SQLModel):
+    """What this person was told of the issue."""
+
+    id: UUID
+    text: str
+    at: datetime
+    read_at: datetime | None
+
+
+class IssueShown(IssueRow):
+    """One issue with its history, and what this person may do."""
+
+    severity_given: str
+    severity_reason: str
+    basis: list[dict[str, Any]]
+    requirement: str
+    finder: PersonShort
+    received_at: datetime
+    original_deadline: date
+    provisional: bool
+    notice_due_at: datetime | None
+    flags: Flags
+    rectification: RectificationShown | None
+    rechecks: list[RecheckShown]
+    inspection_id: UUID | None
+    origin: str
+    closed_at: datetime | None
+    events: list[EventShown]
+    moves: list[MoveShown]
+    feedback: list[FeedbackShown]
+    photos_pending: int
+
+
+class IssuePage(SQLModel):
+    """A keyset page of the ledger; `total` stops counting at 1000."""
+
+    items: list[IssueRow]
+    next: str | None
+    total: int | None = None
+
+
+class IssueCounts(SQLModel):
+    """How many there are; each stops counting at 1000."""
+
+    open: int
+    reviewing: int
+    overdue: int
+    listed: int
+    all: int
