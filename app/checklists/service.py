@@ -36,7 +36,8 @@ class ChecklistShown(BaseModel):
 
 def shelf(library: Library | None = None) -> list[ChecklistShown]:
     """Every released version, oldest first."""
-    return [_shown(found) for found in library or get_library()]
+    shelved = library or get_library()
+    return [_shown(found, shelved.last_day(found)) for found in shelved]
 
 
 def version(id: str, number: int) -> Version:
@@ -55,7 +56,7 @@ def version_for_visit(id: str, number: int, received: date, pointer: str) -> Ver
             "服务器还没有这份检查表的这个版本。记录仍在手机上，请保留，联系系统管理员后再提交。",
             errors=[{"pointer": pointer, "detail": f"没有 {id} 第 {number} 版"}],
         )
-    ended = found.body.valid_to
+    ended = get_library().last_day(found)
     if ended is not None and received > ended + AFTER_ITS_END:
         raise ChecklistEnded(
             f"这份检查表已于 {ended:%Y-%m-%d} 停用，超过 30 天不再接收。"
@@ -64,7 +65,7 @@ def version_for_visit(id: str, number: int, received: date, pointer: str) -> Ver
     return found
 
 
-def _shown(found: Version) -> ChecklistShown:
+def _shown(found: Version, last_day: date | None) -> ChecklistShown:
     body = found.body
     return ChecklistShown(
         id=body.id,
@@ -72,6 +73,6 @@ def _shown(found: Version) -> ChecklistShown:
         name=body.name,
         business_type=body.business_type,
         valid_from=body.valid_from,
-        valid_to=body.valid_to,
+        valid_to=last_day,
         digest=found.digest,
     )

@@ -16,13 +16,15 @@ class Inspection(InRegion, table=True):
 
     __table_args__ = (
         Index("ix_inspection_entity_received", "entity_id", "received_at"),
+        Index("ix_inspection_city_received", "city_code", "received_at", "id"),
         Index("ix_inspection_county_received", "county_code", "received_at", "id"),
+        Index("ix_inspection_town_received", "town_code", "received_at", "id"),
         Index("ix_inspection_cadre_received", "cadre_id", "received_at"),
     )
 
     id: UUID = Field(primary_key=True)
     digest: str = Field(max_length=64)
-    """sha256 of the canonical content without `device_now`: the same id with another is a conflict."""
+    """sha256 of the canonical content without `device_now`; another one here is a conflict."""
     receipt_no: str = Field(unique=True, max_length=32)
     entity_id: UUID = Field(foreign_key="entity.id")
     cadre_id: UUID = Field(foreign_key="account.id")
@@ -50,11 +52,15 @@ class Inspection(InRegion, table=True):
     participants: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     signatures: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     statement: str = ""
+    photos: list[str] = Field(default_factory=list, sa_type=Json)
+    """Of the premises, when no visit was possible."""
     conclusion: str = Field(max_length=12)
     """none | minor | major | critical | not_done."""
     remarks: list[str] = Field(default_factory=list, sa_type=Json)
     """What a reviewer should look at: excess_na, profile_differs, …"""
     issue_count: int = 0
+    receipt: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    """The issues as the receipt named them: a replay says the same, whatever came after."""
     corrects: UUID | None = None
 
 

@@ -1,0 +1,153 @@
+"""What we know of a visited entity before its visit is taken: place, facts, earlier issues."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from app.accounts.guards import User
+from app.assignments.models import Assignment
+from app.checklists.profile import Profile
+from app.entities.models import Entity
+from app.errors import NotFound
+from app.inspections.profiles import PRIOR, counts_as_prior, profile_of
+from app.ledger.findings import EntitySnapshot
+from app.ledger.models import Issue
+
+
+def columns(model: type[SQLModel]) -> sa.Table:
+    """The table of a model, for statements that need no mapped objects."""
+    table = sa.inspect(model).local_table
+    assert isinstance(table, sa.Table)
+    return table
+
+
+_entity, _assignment, _issue = columns(Entity), columns(Assignment), columns(Issue)
+
+_RESPONSIBLE = (
+    sa.select(
+        *(
+            _entity.c[name]
+            for name in (
+                "id",
+                "name",
+                "address",
+                "baobao_grade",
+                "kind",
+                "business_type",
+                "business_types",
+                "flags",
+                "risk_level",
+                "region_code",
+                "city_code",
+                "county_code",
+                "town_code",
+            )
+        ),
+        _assignment.c.level,
+    )
+    .join(_assignment, _assignment.c.entity_id == _entity.c.id)
+    .where(
+        _entity.c.id == sa.bindparam("entity_id"),
+        _assignment.c.cadre_id == sa.bindparam("cadre_id"),
+        _assignment.c.valid_to.is_(None),
+    )
+)
+_PRIORS = (
+    sa.select(*(_issue.c[name] for name in ("id", "item_code", "closed_at", "inspection_id")))
+    .where(
+        _issue.c.entity_id == sa.bindparam("entity_id"),
+        sa.or_(_issue.c.closed_at.is_(None), _issue.c.closed_at > sa.bindparam("since")),
+        _issue.c.state != "voided",
+    )
+    .order_by(_issue.c.found_at.desc())
+    .limit(1000)
+)
+
+
+@dataclass(frozen=True)
+class Prior:
+    """An issue found earlier at this entity: still open, or closed within twelve months."""
+
+    id: UUID
+    item_code: str | None
+    closed_at: datetime | None
+    inspection_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Visited:
+    """An entity as the register and the ledger have it when its visit arrives."""
+
+    snapshot: EntitySnapshot
+    business_types: frozenset[str]
+    risk_level: str | None
+    level: str
+    """Level of the assignment the visit is made under."""
+    profile: Profile
+    priors: list[Prior]
+
+
+def visited(session: Session, entity_id: UUID, by: User, at: datetime) -> Visited:
+    """The entity, if `by` is the cadre responsible for it now.  Raises NotFound.
+
+    The condition is the one a cadre's session is narrowed by (`regions/scope.py`), put into a
+    plain statement: this is the hot path.
+    """
+    row = session.execute(_RESPONSIBLE, {"entity_id": entity_id, "cadre_id": by.id}).first()
+    if row is None:
+        raise NotFound(
+            "这家现在不在你的包保名单里，没有提交。记录仍在手机上，请联系街道食药安办调整匹配。"
+        )
+    since = at - PRIOR
+    found = session.execute(_PRIORS, {"entity_id": entity_id, "since": since})
+    priors = [Prior(*prior) for prior in found]
+    return Visited(
+        snapshot=EntitySnapshot(
+            id=row.id,
+            name=row.name,
+            address=row.address,
+            grade=row.baobao_grade,
+            kind=row.kind,
+            business_type=row.business_type,
+            region_code=row.region_code,
+            city_code=row.city_code,
+            county_code=row.county_code,
+            town_code=row.town_code,
+        ),
+        business_types=frozenset([row.business_type, *row.business_types]),
+        risk_level=row.risk_level,
+        level=str(row.level),
+        profile=profile_of(
+            row.flags,
+            row.kind,
+            row.baobao_grade,
+            str(row.level),
+            has_prior_issues=counts_as_prior((prior.closed_at for prior in priors), at),
+        ),
+        priors=priors,
+    )
+
+
+@dataclass(frozen=True)
+class Returned:
+    """An earlier issue as the ledger words it, to be opened again in the same words."""
+
+    id: UUID
+    item_code: str | None
+    item_text: str
+    severity: str
+    basis: list[dict[str, Any]]
+    requirement: str
+
+
+def returned(session: Session, ids: list[UUID]) -> dict[UUID, Returned]:
+    """The wording of issues that were found to have come back."""
+    if not ids:
+        return {}
+    wording = sa.select(*(_issue.c[field.name] for field in fields(Returned)))
+    rows = session.execute(wording.where(_issue.c.id.in_(ids)))
+    return {row.id: Returned(*row) for row in rows}

@@ -1,0 +1,62 @@
+"""Visits over HTTP: a phone puts one under its own id; officials read those of their region."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
+
+from app.accounts.guards import Db, Now, User, may
+from app.accounts.roles import May
+from app.errors import PROBLEM
+from app.inspections import service, views
+from app.inspections.replay import InspectionDiffers
+from app.inspections.views import InspectionPage, InspectionShown
+from app.inspections.wire import InspectionBody, Receipt
+
+router = APIRouter(prefix="/api/v1/inspections", tags=["inspections"])
+
+
+@router.put(
+    "/{id}",
+    response_model=Receipt,
+    responses={201: {"model": Receipt}, 409: {"description": "同一编号已有另一份内容"}},
+)
+def submit_inspection(
+    id: UUID,
+    body: InspectionBody,
+    session: Db,
+    actor: Annotated[User, may(May.SUBMIT_INSPECTION)],
+    at: Now,
+) -> Response:
+    """Submit a visit: 201 the first time, 200 with the same receipt ever after.
+
+    409 where the id is taken by other content; both are kept.
+    """
+    taken = service.submit(session, id, body, by=actor, at=at)
+    if isinstance(taken, InspectionDiffers):
+        return JSONResponse(taken.body(), taken.status, media_type=PROBLEM)
+    return Response(
+        taken.receipt.model_dump_json(), 201 if taken.first else 200, media_type="application/json"
+    )
+
+
+@router.get("")
+def list_inspections(
+    session: Db,
+    actor: Annotated[User, may(May.SEE_INSPECTIONS)],
+    entity: UUID | None = None,
+    period: Annotated[str | None, Query(pattern=r"^\d{4}Q[1-4]$")] = None,
+    cursor: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> InspectionPage:
+    """Visits within the caller's scope, newest first."""
+    return views.page(session, entity=entity, period=period, cursor=cursor, limit=limit)
+
+
+@router.get("/{id}")
+def show_inspection(
+    id: UUID, session: Db, actor: Annotated[User, may(May.SEE_INSPECTIONS)]
+) -> InspectionShown:
+    """One visit with its answers, issues and photos; 404 outside the caller's scope."""
+    return views.shown(session, id, owner=actor.owner)

@@ -1,0 +1,163 @@
+"""Taking a visit: whole, with its issues, in one transaction; once, however often it is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app import ids
+from app.accounts.guards import User
+from app.assignments.service import settle_due
+from app.audit.service import record
+from app.checklists.service import version_for_visit
+from app.clock import shanghai_date
+from app.db import begin_write
+from app.errors import Malformed
+from app.inspections.earlier import check_correction, check_drafter
+from app.inspections.findings import findings, known_issues
+from app.inspections.judging import judge, require_onsite
+from app.inspections.known import columns, returned, visited
+from app.inspections.models import Inspection
+from app.inspections.photos import Shown, shas, shown_media
+from app.inspections.profiles import profile_seen
+from app.inspections.receipts import next_receipt
+from app.inspections.replay import InspectionDiffers, first_under, keep_differing, receipt_again
+from app.inspections.timing import timing
+from app.inspections.visit import Visit
+from app.inspections.wire import ChecklistRef, InspectionBody, IssueOpened, Receipt
+from app.ledger.opening import open_issues
+from app.ledger.rechecks import record_rechecks
+from app.media.service import NewLink, link, missing
+
+_inspection = columns(Inspection)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The receipt, and whether this sending was the first."""
+
+    receipt: Receipt
+    first: bool
+
+
+def submit(
+    session: Session, id: UUID, body: InspectionBody, *, by: User, at: datetime
+) -> Taken | InspectionDiffers:
+    """Take a visit under the id its phone gave it.
+
+    The same content again gives the same receipt. Other content is kept beside the first and
+    answered with InspectionDiffers, as a value: raising it would undo the keeping.
+    """
+    digest = ids.digest(body.facts())
+    if again := _again(session, id, body, digest, by=by, at=at):
+        return again
+    visit = _checked(session, id, digest, body, by=by, at=at)
+    begin_write(session)
+    _one_at_a_time(session, id)
+    if again := _again(session, id, body, digest, by=by, at=at):
+        return again
+    return Taken(_write(session, visit), first=True)
+
+
+def _again(
+    session: Session, id: UUID, body: InspectionBody, digest: str, *, by: User, at: datetime
+) -> Taken | InspectionDiffers | None:
+    first = first_under(session, id)
+    if first is None:
+        return None
+    if first.signed_by == by.id and first.digest == digest:
+        promised = shas(shown_media(body))
+        return Taken(receipt_again(session, first, promised, by.owner), first=False)
+    if first.signed_by != by.id:
+        # Who may not visit this entity learns nothing of what is kept under the id.
+        visited(session, body.entity_id, by, at)
+    return keep_differing(session, first, body, digest, by=by, at=at)
+
+
+def _checked(
+    session: Session, id: UUID, digest: str, body: InspectionBody, *, by: User, at: datetime
+) -> Visit:
+    seen = visited(session, body.entity_id, by, at)
+    when = timing(body.started_at, body.finished_at, body.device_now, at)
+    require_onsite(body, seen.snapshot.grade, seen.risk_level)
+    known_issues(body.rechecks, seen.priors)
+    check_drafter(session, body.drafted_by, by)
+    check_correction(session, body, when, by)
+    profile = profile_seen(body.profile) if body.profile else seen.profile
+    received = shanghai_date(at)
+    versions = [
+        version_for_visit(ref.id, ref.version, received, pointer) for ref, pointer in _refs(body)
+    ]
+    judged = judge(body, versions, profile, when.day)
+    return Visit(id, digest, body, seen, when, judged, by)
+
+
+def _refs(body: InspectionBody) -> list[tuple[ChecklistRef, str]]:
+    refs = [(body.checklist, "/checklist/version")]
+    refs += [(ref, f"/modules/{n}/version") for n, ref in enumerate(body.modules)]
+    if len({ref.id for ref, _ in refs}) < len(refs):
+        raise Malformed(
+            "同一份检查表填了两次，请更新手机应用后重新提交。",
+            errors=[{"pointer": "/modules", "detail": "检查表重复"}],
+        )
+    return refs
+
+
+def _one_at_a_time(session: Session, id: UUID) -> None:
+    # PostgreSQL: simultaneous sendings of one visit queue here, and find it when their turn comes.
+    # SQLite has only one writer anyway.
+    if session.get_bind().dialect.name == "postgresql":
+        key = int.from_bytes(id.bytes[8:], signed=True)
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+
+def _write(session: Session, visit: Visit) -> Receipt:
+    body, seen, when, by = visit.body, visit.seen, visit.when, visit.by
+    at = when.received_at
+    shown = shown_media(body)
+    link(session, [_link(media, visit) for media in shown])
+    promised = missing(session, shas(shown), by.owner)
+    settle_due(session, body.entity_id, when.period, visit.id, at)
+    back = returned(session, [r.issue for r in body.rechecks if r.result == "repeated"])
+    found = findings(visit.id, body, visit.judged, seen, back, when, by)
+    record(
+        session,
+        at,
+        by,
+        "inspection.submit",
+        "inspection",
+        visit.id,
+        seen.snapshot.county_code,
+        outcome=body.outcome,
+        issues=len(found),
+    )
+    if body.rechecks:
+        record_rechecks(session, visit.id, body.rechecks, by, at)
+    # Numbers last: each series is one row that others of the county wait for until the commit.
+    opened = open_issues(session, found, at=at)
+    receipt = Receipt(
+        id=visit.id,
+        receipt_no=next_receipt(session, seen.snapshot.county_code, when.period),
+        received_at=at,
+        issues=[IssueOpened(**vars(issue)) for issue in opened],
+        missing_media=promised,
+    )
+    session.execute(sa.insert(_inspection), [visit.row(receipt)])
+    return receipt
+
+
+def _link(media: Shown, visit: Visit) -> NewLink:
+    place = visit.seen.snapshot
+    return NewLink(
+        sha256=media.sha256,
+        role=media.role,
+        owner=visit.by.owner,
+        entity_id=place.id,
+        region_code=place.region_code,
+        city_code=place.city_code,
+        county_code=place.county_code,
+        town_code=place.town_code,
+        inspection_id=visit.id,
+    )

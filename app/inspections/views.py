@@ -1,0 +1,228 @@
+"""Visits as they are shown: a page of them, and one with everything."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Account
+from app.checklists.answers import Answer
+from app.checklists.library import get_library
+from app.entities.models import Entity
+from app.errors import Malformed, NotFound
+from app.inspections.models import Inspection
+from app.ledger.models import Issue
+from app.media.models import MediaLink, MediaOwner
+
+
+class Named(BaseModel):
+    """A thing by its name."""
+
+    id: UUID
+    name: str
+
+
+class Person(BaseModel):
+    """A person by name and post."""
+
+    name: str
+    post: str
+
+
+class InspectionRow(BaseModel):
+    """A visit in a list."""
+
+    id: UUID
+    receipt_no: str
+    entity: Named
+    period: str
+    late: bool
+    mode: str
+    outcome: str
+    finished_at: datetime
+    received_at: datetime
+    conclusion: str
+    issue_count: int
+    cadre: Person
+
+
+class InspectionPage(BaseModel):
+    """One page; `next` is the cursor of the following."""
+
+    items: list[InspectionRow]
+    next: str | None
+
+
+class IssueOfVisit(BaseModel):
+    """An issue the visit opened, as it stands now."""
+
+    id: UUID
+    number: str
+    item: str | None
+    severity: str
+    state: str
+
+
+class MediaOfVisit(BaseModel):
+    """A photo or signature of the visit, and whether its bytes have arrived."""
+
+    sha256: str
+    role: str
+    arrived: bool
+
+
+class ChecklistUsed(BaseModel):
+    """The version a visit was filled on."""
+
+    id: str
+    version: int
+    name: str
+
+
+class InspectionShown(InspectionRow):
+    """A visit with everything it holds."""
+
+    checklist: ChecklistUsed
+    modules: list[ChecklistUsed]
+    assignment_level: str
+    started_at: datetime
+    device_now: datetime
+    skew_s: int
+    profile: dict[str, Any]
+    answers: list[Answer]
+    rechecks: list[dict[str, Any]]
+    participants: list[dict[str, Any]]
+    signatures: dict[str, Any]
+    statement: str
+    photos: list[str]
+    remarks: list[str]
+    drafted_by: UUID | None
+    corrects: UUID | None
+    issues: list[IssueOfVisit]
+    media: list[MediaOfVisit]
+
+
+def page(
+    session: Session, *, entity: UUID | None, period: str | None, cursor: str | None, limit: int
+) -> InspectionPage:
+    """A page of visits in scope, newest first."""
+    query = (
+        select(Inspection, Entity.name, Account.name, Account.post)
+        .join(Entity, col(Entity.id) == Inspection.entity_id, isouter=True)
+        .join(Account, col(Account.id) == Inspection.cadre_id)
+        .order_by(col(Inspection.received_at).desc(), col(Inspection.id).desc())
+        .limit(limit + 1)
+    )
+    if entity:
+        query = query.where(Inspection.entity_id == entity)
+    if period:
+        query = query.where(Inspection.period == period)
+    if cursor:
+        query = query.where(
+            sa.tuple_(col(Inspection.received_at), col(Inspection.id)) < _place(cursor)
+        )
+    found = session.exec(query).all()
+    rows = [InspectionRow(**_row(*each)) for each in found[:limit]]
+    more = found[limit - 1][0] if len(found) > limit else None
+    return InspectionPage(items=rows, next=_cursor(more) if more else None)
+
+
+def shown(session: Session, id: UUID, *, owner: str) -> InspectionShown:
+    """One visit.  Raises NotFound outside the session's scope."""
+    found = session.exec(
+        select(Inspection, Entity.name, Account.name, Account.post)
+        .join(Entity, col(Entity.id) == Inspection.entity_id, isouter=True)
+        .join(Account, col(Account.id) == Inspection.cadre_id)
+        .where(Inspection.id == id)
+    ).first()
+    if found is None:
+        raise NotFound("没有这次督导，或不在权限范围内，请返回上一页刷新。")
+    visit = found[0]
+    issues = session.exec(
+        select(Issue).where(Issue.inspection_id == id).order_by(Issue.number)
+    ).all()
+    return InspectionShown(
+        **_row(*found),
+        checklist=_used({"id": visit.checklist_id, "version": visit.checklist_version}),
+        modules=[_used(module) for module in visit.modules],
+        assignment_level=visit.assignment_level,
+        started_at=visit.started_at,
+        device_now=visit.device_now,
+        skew_s=visit.skew_s,
+        profile=visit.profile,
+        answers=[Answer.model_validate(answer) for answer in visit.answers],
+        rechecks=visit.rechecks,
+        participants=visit.participants,
+        signatures=visit.signatures,
+        statement=visit.statement,
+        photos=visit.photos,
+        remarks=visit.remarks,
+        drafted_by=visit.drafted_by,
+        corrects=visit.corrects,
+        issues=[
+            IssueOfVisit(
+                id=issue.id,
+                number=issue.number,
+                item=issue.item_code,
+                severity=issue.severity,
+                state=issue.state,
+            )
+            for issue in issues
+        ],
+        media=_media(session, id),
+    )
+
+
+def _row(visit: Inspection, entity: str | None, name: str, post: str) -> dict[str, Any]:
+    return {
+        "id": visit.id,
+        "receipt_no": visit.receipt_no,
+        "entity": Named(id=visit.entity_id, name=entity or "已迁出的主体"),
+        "period": visit.period,
+        "late": visit.late,
+        "mode": visit.mode,
+        "outcome": visit.outcome,
+        "finished_at": visit.finished_at,
+        "received_at": visit.received_at,
+        "conclusion": visit.conclusion,
+        "issue_count": visit.issue_count,
+        "cadre": Person(name=name, post=post),
+    }
+
+
+def _used(ref: dict[str, Any]) -> ChecklistUsed:
+    version = get_library().get(ref["id"], ref["version"])
+    name = version.body.name if version else ref["id"]
+    return ChecklistUsed(id=ref["id"], version=ref["version"], name=name)
+
+
+def _media(session: Session, id: UUID) -> list[MediaOfVisit]:
+    arrived = sa.exists().where(
+        col(MediaOwner.sha256) == MediaLink.sha256, col(MediaOwner.owner) == MediaLink.owner
+    )
+    links = session.exec(
+        select(MediaLink.sha256, MediaLink.role, arrived)
+        .where(MediaLink.inspection_id == id, col(MediaLink.issue_id).is_(None))
+        .order_by(col(MediaLink.role), col(MediaLink.id))
+    )
+    return [MediaOfVisit(sha256=sha, role=role, arrived=there) for sha, role, there in links]
+
+
+def _cursor(visit: Inspection) -> str:
+    text = f"{visit.received_at.isoformat()} {visit.id}"
+    return urlsafe_b64encode(text.encode()).decode()
+
+
+def _place(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        at, id = urlsafe_b64decode(cursor).decode().split(" ")
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(id)
+    except ValueError as error:
+        raise Malformed(
+            "翻页位置失效，请从第一页重新打开。",
+            errors=[{"pointer": "/cursor", "detail": "不认识"}],
+        ) from error

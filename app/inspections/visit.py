@@ -1,0 +1,76 @@
+"""A visit that holds in every respect, ready to be written."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.accounts.guards import User
+from app.inspections.judging import Judged
+from app.inspections.known import Visited
+from app.inspections.profiles import as_json, profile_seen
+from app.inspections.remarks import conclusion, remarks
+from app.inspections.timing import Timing
+from app.inspections.wire import InspectionBody, Receipt
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What was sent, and everything it was held to."""
+
+    id: UUID
+    digest: str
+    body: InspectionBody
+    seen: Visited
+    when: Timing
+    judged: Judged
+    by: User
+
+    def row(self, receipt: Receipt) -> dict[str, Any]:
+        """The visit as the database keeps it, with what its receipt says."""
+        body, place, when = self.body, self.seen.snapshot, self.when
+        kept = body.model_dump(mode="json", include={"participants", "signatures", "rechecks"})
+        main, *modules = self.judged.versions
+        profile = profile_seen(body.profile) if body.profile else self.seen.profile
+        severities = [issue.severity for issue in receipt.issues]
+        return kept | {
+            "id": self.id,
+            "digest": self.digest,
+            "receipt_no": receipt.receipt_no,
+            "entity_id": place.id,
+            "cadre_id": self.by.id,
+            "drafted_by": body.drafted_by,
+            "signed_by": self.by.id,
+            "assignment_level": self.seen.level,
+            "checklist_id": main.id,
+            "checklist_version": main.version,
+            "checklist_digest": main.digest,
+            "modules": [
+                {"id": module.id, "version": module.version, "digest": module.digest}
+                for module in modules
+            ],
+            "period": when.period,
+            "late": when.late,
+            "mode": body.mode,
+            "outcome": body.outcome,
+            "started_at": when.started_at,
+            "finished_at": when.finished_at,
+            "device_now": body.device_now,
+            "received_at": when.received_at,
+            "skew_s": when.skew_s,
+            "profile": as_json(profile),
+            "answers": [
+                answer.model_dump(mode="json", exclude_defaults=True)
+                for answer in self.judged.answers
+            ],
+            "statement": body.statement,
+            "photos": body.photos,
+            "conclusion": conclusion(body, severities),
+            "remarks": remarks(body, self.judged, self.seen, when),
+            "issue_count": len(receipt.issues),
+            "receipt": [issue.model_dump(mode="json") for issue in receipt.issues],
+            "corrects": body.corrects,
+            "region_code": place.region_code,
+            "city_code": place.city_code,
+            "county_code": place.county_code,
+            "town_code": place.town_code,
+        }
