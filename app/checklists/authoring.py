@@ -32,7 +32,7 @@ def check(folder: Path) -> list[Problem]:
     return []
 
 
-def print_check(folder: Path, console: Console) -> int:
+def report(folder: Path, console: Console) -> int:
     """Show what `check` found, or what is on the shelf; gives the exit code."""
     problems = check(folder)
     for problem in problems:
