@@ -16,8 +16,10 @@ from sqlalchemy import (
     Engine,
     Enum,
     MetaData,
+    Table,
     create_engine,
     event,
+    insert,
     inspect,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -144,13 +146,29 @@ def begin_write(session: Session) -> None:
     session.expire_all()
 
 
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a model, for statements that need no mapped objects.
+
+    A plain statement costs about half the CPU of a mapped one, and is not narrowed to the
+    session's scope: whoever uses it names its rows.
+    """
+    table = inspect(model).local_table
+    assert isinstance(table, Table)
+    return table
+
+
+def insert_rows(session: Session, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Insert rows of equal keys in one statement, without the unit of work."""
+    if rows:
+        session.execute(insert(table_of(model)), rows)
+
+
 def insert_missing(session: Session, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     """Insert those rows whose unique keys are free; of two writers at once one wins quietly."""
     if not rows:
         return
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    table = inspect(model).local_table
-    session.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+    session.execute(dialect.insert(table_of(model)).on_conflict_do_nothing(), rows)
 
 
 def _end_write(session: Session) -> None:

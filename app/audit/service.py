@@ -1,14 +1,15 @@
 """Writing and reading the audit trail."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, false, insert, select, true
+from sqlalchemy import ColumnElement, false, select, true
 from sqlmodel import Session, SQLModel, col
 
 from app.audit.models import Audit
+from app.db import insert_rows
 from app.ids import uuid7
 
 _SECRETS = frozenset({"password", "token", "access_token", "refresh_token", "secret", "phone"})
@@ -62,7 +63,7 @@ def record(
         "detail": to_jsonable_python(detail),
         "address": session.info.get("address", ""),
     }
-    session.execute(insert(Audit), [line])
+    insert_rows(session, Audit, [line])
 
 
 class Reader(Actor, Protocol):
@@ -92,18 +93,34 @@ class Lines(SQLModel):
     """A page of the trail, newest first; `next` is the cursor of the following one."""
 
     items: list[Line]
-    next: UUID | None
+    next: str | None
 
 
-def lines(session: Session, *, cursor: UUID | None, limit: int, by: Reader) -> Lines:
+def lines(session: Session, *, cursor: str | None, limit: int, by: Reader) -> Lines:
     """A page of the trail of the auditor's region, newest first."""
     wanted = select(Audit).where(_of_region(by))
     if cursor is not None:
-        # Ids carry their millisecond: their order is the order of writing.
-        wanted = wanted.where(col(Audit.id) < cursor)
-    found = session.execute(wanted.order_by(col(Audit.id).desc()).limit(limit + 1)).scalars().all()
+        at, line_id = _place(cursor)
+        same_instant = (col(Audit.at) == at) & (col(Audit.id) < line_id)
+        wanted = wanted.where((col(Audit.at) < at) | same_instant)
+    newest_first = (col(Audit.at).desc(), col(Audit.id).desc())
+    found = session.execute(wanted.order_by(*newest_first).limit(limit + 1)).scalars().all()
     items = [Line.model_validate(line) for line in found[:limit]]
-    return Lines(items=items, next=items[-1].id if len(found) > limit else None)
+    return Lines(items=items, next=_cursor(items[-1]) if len(found) > limit else None)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CURSOR = r"^\d{1,17}\.[0-9a-f]{32}$"
+"""Microseconds since 1970 and the id of the last line shown."""
+
+
+def _cursor(line: Line) -> str:
+    return f"{(line.at - _EPOCH) // timedelta(microseconds=1)}.{line.id.hex}"
+
+
+def _place(cursor: str) -> tuple[datetime, UUID]:
+    microseconds, _, line_id = cursor.partition(".")
+    return _EPOCH + timedelta(microseconds=int(microseconds)), UUID(line_id)
 
 
 def _of_region(by: Reader) -> ColumnElement[bool]:

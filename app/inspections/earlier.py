@@ -8,14 +8,14 @@ from sqlmodel import Session
 
 from app.accounts.guards import User
 from app.accounts.models import Account
+from app.db import table_of
 from app.errors import Conflict, Malformed
-from app.inspections.known import columns
 from app.inspections.models import Inspection
 from app.inspections.timing import Timing
 from app.inspections.wire import InspectionBody
 
 CORRECTABLE = timedelta(hours=24)
-_account, _inspection = columns(Account), columns(Inspection)
+_account, _inspection = table_of(Account), table_of(Inspection)
 
 
 class TooLateToCorrect(Conflict, slug="too-late-to-correct", title="更正已过时限"):

@@ -6,26 +6,19 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from app.accounts.guards import User
 from app.assignments.models import Assignment
 from app.checklists.profile import Profile
+from app.db import table_of
 from app.entities.models import Entity
 from app.errors import NotFound
 from app.inspections.profiles import PRIOR, counts_as_prior, profile_of
 from app.ledger.findings import EntitySnapshot
 from app.ledger.models import Issue
 
-
-def columns(model: type[SQLModel]) -> sa.Table:
-    """The table of a model, for statements that need no mapped objects."""
-    table = sa.inspect(model).local_table
-    assert isinstance(table, sa.Table)
-    return table
-
-
-_entity, _assignment, _issue = columns(Entity), columns(Assignment), columns(Issue)
+_entity, _assignment, _issue = table_of(Entity), table_of(Assignment), table_of(Issue)
 
 _RESPONSIBLE = (
     sa.select(

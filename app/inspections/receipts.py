@@ -3,10 +3,10 @@
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from app.inspections.known import columns
+from app.db import table_of
 from app.ledger.models import Counter
 
-_counter = columns(Counter)
+_counter = table_of(Counter)
 
 
 def next_receipt(session: Session, county_code: str, period: str) -> str:

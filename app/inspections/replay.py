@@ -9,14 +9,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.accounts.guards import User
-from app.db import begin_write, insert_missing
+from app.db import begin_write, insert_missing, table_of
 from app.errors import Conflict
-from app.inspections.known import columns
 from app.inspections.models import Inspection, InspectionConflict
 from app.inspections.wire import InspectionBody, IssueOpened, Receipt
 from app.media.service import missing
 
-_kept = columns(Inspection)
+_kept = table_of(Inspection)
 _FIRST = sa.select(
     *(
         _kept.c[name]

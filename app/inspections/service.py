@@ -13,12 +13,12 @@ from app.assignments.service import settle_due
 from app.audit.service import record
 from app.checklists.service import version_for_visit
 from app.clock import shanghai_date
-from app.db import begin_write
+from app.db import begin_write, insert_rows
 from app.errors import Malformed
 from app.inspections.earlier import check_correction, check_drafter
 from app.inspections.findings import findings, known_issues
 from app.inspections.judging import judge, require_onsite
-from app.inspections.known import columns, returned, visited
+from app.inspections.known import returned, visited
 from app.inspections.models import Inspection
 from app.inspections.photos import Shown, shas, shown_media
 from app.inspections.profiles import profile_seen
@@ -30,8 +30,6 @@ from app.inspections.wire import ChecklistRef, InspectionBody, IssueOpened, Rece
 from app.ledger.opening import open_issues
 from app.ledger.rechecks import record_rechecks
 from app.media.service import NewLink, link, missing
-
-_inspection = columns(Inspection)
 
 
 @dataclass(frozen=True)
@@ -144,7 +142,7 @@ def _write(session: Session, visit: Visit) -> Receipt:
         issues=[IssueOpened(**vars(issue)) for issue in opened],
         missing_media=promised,
     )
-    session.execute(sa.insert(_inspection), [visit.row(receipt)])
+    insert_rows(session, Inspection, [visit.row(receipt)])
     return receipt
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.assignments.rules import period_of
 from app.clock import shanghai_date
-from app.db import insert_missing
+from app.db import insert_missing, table_of
 from app.ledger.models import Counter
 
 
@@ -22,12 +22,12 @@ def take_numbers(session: Session, county_code: str, found_at: datetime, count: 
 
 
 def _advance(session: Session, name: str, count: int) -> int:
+    counter = table_of(Counter)
     taken = (
-        sa.update(Counter)
-        .where(col(Counter.name) == name)
-        .values(value=col(Counter.value) + count)
-        .returning(col(Counter.value))
-        .execution_options(synchronize_session=False)
+        sa.update(counter)
+        .where(counter.c.name == name)
+        .values(value=counter.c.value + count)
+        .returning(counter.c.value)
     )
     last = session.execute(taken).scalar_one_or_none()
     if last is None:

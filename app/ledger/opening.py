@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid5
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
+from app.db import insert_rows
 from app.ledger.calendars import get_calendar
 from app.ledger.deadlines import Due, due, notice_due_at
 from app.ledger.events import SYSTEM, Chain, Step, by_user, place_of, sealed
@@ -51,8 +51,8 @@ def open_issues(
                 finding.id, number, finding.item_code, finding.severity, until.day, until.at
             )
         )
-    session.execute(insert(Issue), issues)
-    session.execute(insert(IssueEvent), events)
+    insert_rows(session, Issue, issues)
+    insert_rows(session, IssueEvent, events)
     link(session, [new for finding in findings for new in _links(finding)])
     return opened
 

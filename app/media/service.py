@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlalchemy import insert
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.db import insert_rows, table_of
 from app.errors import NotFound
 from app.ids import uuid7
 from app.media.models import Media, MediaLink, MediaOwner
@@ -48,23 +49,27 @@ def link(session: Session, links: list[NewLink]) -> None:
     """
     if not links:
         return
-    wanted = {new.sha256 for new in links}
-    own = _uploaded(session, wanted, {new.owner for new in links})
-    seen = _seen(session, wanted)
+    uploaded = _uploaded(session, {new.sha256 for new in links})
+    arrived = {sha256 for sha256, _ in uploaded}
+    others = {n.sha256 for n in links if (n.sha256, n.owner) not in uploaded}
+    # Mostly nothing has arrived yet when a record does: then there is nothing to look through.
+    seen = _seen(session, others & arrived)
     rows = []
     for new in links:
         row = {"id": uuid7(), **asdict(new)}
-        if (new.sha256, new.owner) not in own and new.sha256 in seen:
+        if (new.sha256, new.owner) not in uploaded and new.sha256 in seen:
             row["owner"] = seen[new.sha256]
         rows.append(row)
-    session.execute(insert(MediaLink), rows)
+    insert_rows(session, MediaLink, rows)
 
 
 def missing(session: Session, shas: Iterable[str], owner: str) -> list[str]:
     """Those photos whose bytes this owner has yet to send, in the order given, each once."""
     wanted = list(dict.fromkeys(shas))
-    own = {sha256 for sha256, _ in _uploaded(session, set(wanted), {owner})}
-    there = own | _seen(session, set(wanted)).keys()
+    uploaded = _uploaded(session, set(wanted))
+    own = {sha256 for sha256, uploader in uploaded if uploader == owner}
+    others = {sha256 for sha256, _ in uploaded} - own
+    there = own | _seen(session, others).keys()
     return [sha256 for sha256 in wanted if sha256 not in there]
 
 
@@ -74,7 +79,7 @@ def find(session: Session, sha256: str, owner: str, *, issue_id: UUID | None = N
     `issue_id` opens the photos of one issue to the holder of its link, whose session has no
     region of its own.  Raises PhotoNotFound.
     """
-    known = bool(_uploaded(session, {sha256}, {owner})) or sha256 in _seen(
+    known = (sha256, owner) in _uploaded(session, {sha256}) or sha256 in _seen(
         session, {sha256}, issue_id
     )
     found = session.get(Media, sha256) if known else None
@@ -83,15 +88,17 @@ def find(session: Session, sha256: str, owner: str, *, issue_id: UUID | None = N
     return found
 
 
-def _uploaded(session: Session, shas: set[str], owners: set[str]) -> set[tuple[str, str]]:
-    query = select(MediaOwner.sha256, MediaOwner.owner).where(
-        col(MediaOwner.sha256).in_(shas), col(MediaOwner.owner).in_(owners)
-    )
-    return set(session.exec(query))
+def _uploaded(session: Session, shas: set[str]) -> set[tuple[str, str]]:
+    """Who uploaded which of these photos; to judge by, never to show."""
+    owners = table_of(MediaOwner)
+    query = sa.select(owners.c.sha256, owners.c.owner).where(owners.c.sha256.in_(shas))
+    return {(sha256, owner) for sha256, owner in session.execute(query)}
 
 
 def _seen(session: Session, shas: set[str], issue_id: UUID | None = None) -> dict[str, str]:
     """Photo → uploader, for arrived photos on records this session may see."""
+    if not shas:
+        return {}
     # The system's own sessions see every record: for them only what was named opens a photo.
     if issue_id is None and scope_of(session).everywhere:
         return {}

@@ -114,7 +114,10 @@ def _criteria(scope: Scope) -> tuple[Any, ...]:
 
 
 def _narrow(state: ORMExecuteState) -> None:
-    if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
+    # A plain statement on tables takes no criteria, and its cache key would carry all of them.
+    if state.is_column_load or not state.is_orm_statement:
+        return
+    if not (state.is_select or state.is_update or state.is_delete):
         return
     scope: Scope | None = state.session.info.get("scope")
     if scope is None:
