@@ -1,7 +1,6 @@
 """The audit trail, for the auditor."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 
@@ -17,7 +16,7 @@ router = APIRouter(prefix="/api/v1", tags=["审计"])
 def trail(
     session: Db,
     actor: Annotated[User, may(May.READ_AUDIT)],
-    cursor: UUID | None = None,
+    cursor: Annotated[str | None, Query(pattern=service.CURSOR)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Lines:
     """Who did what, and when, in my region; newest first."""

@@ -57,12 +57,17 @@ def secadmin(session: Session, tree: builders.Tree) -> Account:
 
 
 def sign_in(client: Browser, password: str = PASSWORD, username: str = "zhou") -> Response:
-    return client.post("/api/v1/auth/token", data={"username": username, "password": password})
+    answer: Response = client.post(
+        "/api/v1/auth/token", data={"username": username, "password": password}
+    )
+    return answer
 
 
 def refresh(client: Browser, token: str) -> Response:
-    return client.post("/api/v1/auth/refresh", json={"refresh_token": token})
+    answer: Response = client.post("/api/v1/auth/refresh", json={"refresh_token": token})
+    return answer
 
 
 def me(client: Browser, access_token: str) -> Response:
-    return client.get("/api/v1/me", headers={"Authorization": f"Bearer {access_token}"})
+    answer: Response = client.get("/api/v1/me", headers={"Authorization": f"Bearer {access_token}"})
+    return answer

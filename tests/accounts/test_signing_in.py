@@ -1,7 +1,7 @@
 """Signing in with a password."""
 
 from fastapi import FastAPI
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.accounts.models import Account, RefreshToken
 from app.accounts.passwords import DEMO_PASSWORD, make_hash
@@ -86,7 +86,7 @@ def test_signing_in_and_being_refused_are_both_on_the_trail(
 ) -> None:
     sign_in(client, "Wrong-2026")
     sign_in(client)
-    lines = session.exec(select(Audit).order_by(Audit.id)).all()
+    lines = session.exec(select(Audit).order_by(col(Audit.at))).all()
     assert [(line.action, line.subject_id) for line in lines] == [
         ("auth.refused", str(cadre.id)),
         ("auth.signed_in", str(cadre.id)),
