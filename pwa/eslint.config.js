@@ -13,6 +13,7 @@ export default ts.config(
       'vue/multi-word-component-names': 'off',
       'vue/no-v-html': 'error',
       '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
     },
   },
   { files: ['tools/**'], rules: { 'no-console': 'off' } },

@@ -4,8 +4,8 @@ import vue from '@vitejs/plugin-vue'
 import Components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vitest/config'
 import { VitePWA } from 'vite-plugin-pwa'
-import { precompress } from './tools/precompress'
-import { ownVantIcons } from './tools/vant-icons'
+import { precompress } from './tools/precompress.ts'
+import { ownVantIcons } from './tools/vant-icons.ts'
 
 const server = process.env['DUDAO_SERVER'] ?? 'http://127.0.0.1:8000'
 
@@ -55,6 +55,7 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
+    silent: 'passed-only',
     server: { deps: { inline: ['vant'] } },
   },
 })

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 const limit_kib = 120
-const dist = new URL('../dist/', import.meta.url)
+const dist = process.env.DIST ? new URL(`file://${process.env.DIST}/`) : new URL('../dist/', import.meta.url)
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
 const screens = process.argv.slice(2)
 const entries = ['index.html', ...(screens.length ? screens : ['Login']).map((name) => `src/views/${name}View.vue`)]

@@ -39,6 +39,7 @@ export interface CacheRow extends KeptRow {
   at: string
 }
 
+/** An account's database. iOS closes it under frozen pages; Dexie opens it again at the next call. */
 export class AccountDb extends Dexie {
   declare drafts: EntityTable<DraftRow, 'id'>
   declare outbox: EntityTable<IntentRow, 'id'>
@@ -65,8 +66,6 @@ export class AccountDb extends Dexie {
       facts: 'id',
       remote: 'id, at',
     })
-    // iOS closes the databases of pages it froze; the next call opens this one again.
-    this.on('close', () => this.close({ disableAutoOpen: false }))
   }
 }
 

@@ -41,7 +41,9 @@ export async function keepBytes(
   const store = db()
   await written(() =>
     store.transaction('rw', [store.photos, store.chunks], async () => {
-      if (await store.photos.get(sha)) return
+      const kept = await store.photos.get(sha)
+      // Taken here again after it came from elsewhere: the server must have it from us, too.
+      if (kept) return void (at === 'local' && (await store.photos.update(sha, { at })))
       await store.chunks.bulkPut(chunks)
       await store.photos.put({ sha, at, madeAt: new Date().toISOString(), size: bytes.length, type })
     }),

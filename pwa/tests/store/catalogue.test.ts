@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { entities, entityByNotice, issuesOf, latestChecklist, meta, takeIn } from '@/store/catalogue'
+import type { IssueShown } from '@/domain/wire'
+import { aPage, anEntity, emptied, stocked } from '../support/phone'
+
+beforeEach(() => stocked())
+afterEach(emptied)
+
+const anIssue = (id: string) => ({ id, entity: { id: 'e-1', name: '泉边小面馆' } }) as IssueShown
+
+describe('the list on the phone', () => {
+  it('finds an enterprise by the token on its notice, and by the short code however typed', async () => {
+    for (const code of ['Zk3vQ0aB7_x-9LmN2pQrStUv', '7K3M9QAD', '7k3m-9qad']) {
+      expect((await entityByNotice(code))?.id).toBe('e-1')
+    }
+    expect(await entityByNotice('ZZZZZZZZ')).toBeNull()
+  })
+
+  it('takes in changes and forgets what was removed', async () => {
+    await takeIn(aPage({ full: false, entities: [anEntity({ id: 'e-2', name: '另一家' })], issues: [anIssue('i-1')] }))
+    expect((await entities()).map((one) => one.id)).toEqual(['e-1', 'e-2'])
+    await takeIn(aPage({ full: false, entities: [], removed_entities: ['e-1'], removed_issues: ['i-1'] }))
+    expect((await entities()).map((one) => one.id)).toEqual(['e-2'])
+    expect(await issuesOf('e-1')).toEqual([])
+  })
+
+  it('is replaced by a full page', async () => {
+    await takeIn(aPage({ full: true, entities: [anEntity({ id: 'e-9' })] }))
+    expect((await entities()).map((one) => one.id)).toEqual(['e-9'])
+  })
+
+  it('knows how far the phone’s clock is off', async () => {
+    await takeIn(aPage({ server_time: '2026-11-23T03:00:00Z' }), Date.parse('2026-11-23T03:05:00Z'))
+    expect((await meta())?.skewMs).toBe(300_000)
+  })
+
+  it('offers the newest checklist version in force on the day', async () => {
+    const pin = (version: number, valid_from: string, valid_to: string | null) =>
+      ({ id: 'catering', version, digest: 'd', valid_from, valid_to })
+    await takeIn(aPage({ checklists: [pin(1, '2026-01-01', '2026-12-31'), pin(2, '2026-12-01', null), pin(3, '2027-06-01', null)] }))
+    expect(await latestChecklist('catering', '2026-11-30')).toEqual({ id: 'catering', version: 1 })
+    expect(await latestChecklist('catering', '2026-12-01')).toEqual({ id: 'catering', version: 2 })
+    expect(await latestChecklist('production', '2026-12-01')).toBeNull()
+  })
+})
