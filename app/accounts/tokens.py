@@ -17,7 +17,8 @@ from app.settings import Settings
 _ALGORITHM = "HS256"
 _ISSUER = "dudao"
 _AUDIENCE = "dudao-api"
-_REQUIRED = {f"require_{claim}": True for claim in ("exp", "iat", "sub", "iss", "aud")}
+# Not exp: requiring it turns the library's own judgement of expiry on again; it is read below.
+_REQUIRED = {f"require_{claim}": True for claim in ("iat", "sub", "iss", "aud")}
 _LONGEST = 4096
 
 

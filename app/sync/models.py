@@ -1,0 +1,93 @@
+"""What a phone gets when it asks what is new."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from app.accounts.shown import Me
+from app.ledger.wire import IssueShown
+from app.regions.units import UnitRow
+from app.sync.entity_shapes import EntityShown
+
+
+class PeriodShown(BaseModel):
+    """The quarter that visits are owed in now."""
+
+    code: str
+    first: date
+    last: date
+
+
+class FeedbackRow(BaseModel):
+    """What the cadre is told of an issue."""
+
+    id: UUID
+    issue_id: UUID
+    text: str
+    at: datetime
+    read_at: datetime | None
+
+
+class ChecklistPin(BaseModel):
+    """A version to have at hand; its body is fetched once and never changes."""
+
+    id: str
+    version: int
+    digest: str
+    valid_from: date
+    valid_to: date | None
+
+
+class CalendarShown(BaseModel):
+    """Days off and worked weekends of a year, for the deadlines that a phone shows offline."""
+
+    year: int
+    holidays: list[date]
+    workdays: list[date]
+
+
+class Phone(BaseModel):
+    """Whom to call."""
+
+    name: str
+    phone: str
+
+
+class Contacts(BaseModel):
+    """Numbers that must be at hand without a network."""
+
+    office: Phone
+    station: Phone
+    hotline: str
+    accident: list[Phone]
+
+
+class PhoneSettings(BaseModel):
+    """What the installation decides for phones."""
+
+    offline_days: int
+    idle_confirm_hours: int = 8
+    photo_max_edge: int = 1600
+    photo_max_bytes: int = 400_000
+    max_photos: int = 9
+
+
+class SyncPage(BaseModel):
+    """Changes since a cursor; with `full` everything, and what is not in it is gone."""
+
+    cursor: str
+    server_time: datetime
+    full: bool
+    me: Me
+    period: PeriodShown
+    entities: list[EntityShown]
+    removed_entities: list[UUID]
+    issues: list[IssueShown]
+    removed_issues: list[UUID]
+    feedback: list[FeedbackRow]
+    checklists: list[ChecklistPin]
+    calendars: list[CalendarShown]
+    contacts: Contacts
+    units: list[UnitRow]
+    settings: PhoneSettings
