@@ -1,0 +1,120 @@
+/** One submitted visit: what the server keeps of it, or what this phone sent. */
+
+import { computed, onMounted, ref, watch, type ComputedRef, type Ref } from 'vue'
+
+import type { ChecklistBody } from '@/domain/checklist'
+import type { VisitBody } from '@/domain/visit'
+import type { InspectionShown, IssueState, Severity, Sha256 } from '@/domain/wire'
+import { checklist } from '@/store/catalogue'
+import { useLive } from '@/store/live'
+import { intent, type Intent } from '@/store/outbox'
+import { sentence } from '@/store/problems'
+import { remoteInspection } from '@/store/remote'
+
+export interface RecordIssue {
+  id: string
+  number: string
+  severity: Severity
+  state: IssueState | null
+  deadline: string | null
+  text: string
+}
+
+/** The parts of a visit that its page shows, from wherever they come. */
+export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'profile' | 'drafted_by' | 'corrects'> {
+  title: string
+  received_at: string | null
+  period: string | null
+  late: boolean
+  conclusion: string | null
+  checklistName: string
+  photos: Sha256[]
+  issues: RecordIssue[]
+}
+
+type Sent = Extract<Intent, { kind: 'inspection' }>
+
+export function useRecord(id: string): {
+  record: ComputedRef<VisitRecord | null>
+  form: Ref<ChecklistBody | null>
+  receiptNo: ComputedRef<string | null>
+  unsent: ComputedRef<boolean>
+  cachedAt: Ref<string | null>
+  failure: Ref<string>
+  load: () => Promise<void>
+} {
+  const remote = ref<InspectionShown | null>(null)
+  const form = ref<ChecklistBody | null>(null)
+  const cachedAt = ref<string | null>(null)
+  const failure = ref('')
+  const sent = useLive<Sent | null>(async () => {
+    const found = await intent(id)
+    return found?.kind === 'inspection' ? found : null
+  }, null)
+  const receipt = computed(() => (sent.value?.state.at === 'accepted' ? sent.value.state.receipt : undefined))
+  const record = computed(() => {
+    if (remote.value) return fromServer(remote.value, form.value)
+    return sent.value && fromPhone(sent.value, form.value)
+  })
+
+  async function load(): Promise<void> {
+    failure.value = ''
+    try {
+      const found = await remoteInspection(id)
+      remote.value = found.data
+      cachedAt.value = found.from === 'cache' ? found.at : null
+    } catch (error) {
+      failure.value = sentence(error)
+    }
+  }
+
+  watch(
+    () => record.value?.checklist,
+    async (pinned, before) => {
+      if (!pinned || (before?.id === pinned.id && before.version === pinned.version)) return
+      form.value = await checklist(pinned.id, pinned.version).catch(() => null)
+    },
+    { immediate: true },
+  )
+  onMounted(load)
+  return {
+    record,
+    form,
+    receiptNo: computed(() => remote.value?.receipt_no ?? receipt.value?.receipt_no ?? null),
+    unsent: computed(() => !remote.value && sent.value?.state.at !== 'accepted'),
+    cachedAt,
+    failure,
+    load,
+  }
+}
+
+function textOf(form: ChecklistBody | null, code: string | null): string {
+  const items = form?.sections.flatMap((part) => part.items) ?? []
+  return items.find((item) => item.code === code)?.text ?? code ?? ''
+}
+
+function fromServer(shown: InspectionShown, form: ChecklistBody | null): VisitRecord {
+  return {
+    ...shown,
+    entity_id: shown.entity.id,
+    title: shown.entity.name,
+    checklistName: shown.checklist.name,
+    photos: shown.media.filter((one) => one.role === 'premises').map((one) => one.sha256),
+    issues: shown.issues.map((issue) => ({ ...issue, deadline: null, text: textOf(form, issue.item) })),
+  }
+}
+
+function fromPhone(sent: Sent, form: ChecklistBody | null): VisitRecord {
+  const receipt = sent.state.at === 'accepted' ? sent.state.receipt : undefined
+  return {
+    ...sent.body,
+    title: sent.title,
+    received_at: receipt?.received_at ?? null,
+    period: null,
+    late: false,
+    conclusion: null,
+    checklistName: form?.name ?? '',
+    photos: sent.body.photos ?? [],
+    issues: (receipt?.issues ?? []).map((issue) => ({ ...issue, state: null, text: textOf(form, issue.item) })),
+  }
+}

@@ -1,0 +1,66 @@
+/** The list of 上传情况: what needs a person first, then what is moving, waiting, and arrived. */
+
+import { isOwed, type Intent } from '@/domain/intent'
+
+export type Standing = 'failing' | 'uploading' | 'waiting' | 'uploaded'
+
+export function standing(intent: Intent): Standing {
+  const { state } = intent
+  if (state.at === 'refused' || state.at === 'signin') return 'failing'
+  if (state.at === 'sending' || (state.at === 'accepted' && isOwed(intent))) return state.at === 'accepted' && state.why ? 'failing' : 'uploading'
+  return state.at === 'accepted' ? 'uploaded' : 'waiting'
+}
+
+const ORDER: Record<Standing, number> = { failing: 0, uploading: 1, waiting: 2, uploaded: 3 }
+
+/** Unfinished ones by urgency, the oldest first; being read is no news and stays out unless refused. */
+export function unfinished(intents: readonly Intent[]): Intent[] {
+  return intents
+    .filter((made) => standing(made) !== 'uploaded' && (made.kind !== 'feedback_read' || made.state.at === 'refused'))
+    .sort((a, b) => ORDER[standing(a)] - ORDER[standing(b)] || a.madeAt.localeCompare(b.madeAt))
+}
+
+export function uploaded(intents: readonly Intent[]): Intent[] {
+  return intents
+    .filter((made) => standing(made) === 'uploaded' && made.kind !== 'feedback_read')
+    .sort((a, b) => b.madeAt.localeCompare(a.madeAt))
+}
+
+export function kindName(intent: Intent): string {
+  switch (intent.kind) {
+    case 'inspection':
+      return intent.body.outcome === 'done' ? '督导记录' : '无法督导登记'
+    case 'move':
+      return '问题办理'
+    case 'issue':
+      return '问题登记'
+    case 'feedback_read':
+      return '反馈已读'
+  }
+}
+
+/** What stands in the way, in words; null when nothing does. */
+export function reason(intent: Intent, online: boolean): string | null {
+  const { state } = intent
+  switch (state.at) {
+    case 'refused':
+      return state.why
+    case 'signin':
+      return '登录已过期。重新登录后会自动上传。'
+    case 'accepted': {
+      const left = state.total - state.sent
+      if (left <= 0) return null
+      return `还有 ${left} 张照片没传完。文字${state.sent ? `和其余 ${state.sent} 张` : ''}已上传。`
+    }
+    case 'waiting':
+      if (!online) return '联网后自动上传。'
+      return state.why ?? null
+    case 'sending':
+      return null
+  }
+}
+
+/** Whether the server kept both this and other content under the same number. */
+export function isKeptTwice(intent: Intent): boolean {
+  return intent.state.at === 'refused' && intent.state.problem?.type === '/problems/inspection-differs'
+}
