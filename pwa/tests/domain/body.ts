@@ -1,9 +1,11 @@
 /** A checklist body from its YAML file, with what the format leaves unsaid filled in as the server does. */
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import type { ChecklistBody, Child, Item } from '@/domain/checklist'
 
-const root = new URL('../../../', import.meta.url)
+// vitest runs in pwa/; the checklists and the cases lie beside it.
+const ROOT = resolve(process.cwd(), '..')
 
 const ITEM = {
   type: 'yes_no_na',
@@ -25,7 +27,7 @@ const BY_TYPE = {
 } satisfies Record<Child['type'], object>
 
 export function readYaml(path: string): unknown {
-  return parse(readFileSync(new URL(path, root), 'utf8'))
+  return parse(readFileSync(resolve(ROOT, path), 'utf8'))
 }
 
 const read = new Map<string, ChecklistBody>()

@@ -1,4 +1,3 @@
-// @vitest-environment node
 /** The shared table of cases, on the phone; the server runs the same in pytest. */
 import { describe, expect, it } from 'vitest'
 import {
