@@ -1,8 +1,8 @@
-/** How many questions of a visit are answered, of those that concern this entity. */
+/** How many of a visit's required questions are answered. */
 
-import type { ChecklistBody } from '@/domain/checklist'
-import { evaluate } from '@/domain/checklist'
+import { evaluate, type ChecklistBody } from '@/domain/checklist'
 import type { Draft } from '@/domain/visit'
+import { answeredItems } from '@/domain/visit-form'
 
 export interface Filled {
   answered: number
@@ -10,12 +10,8 @@ export interface Filled {
 }
 
 export function filled(body: ChecklistBody, draft: Draft, today: string): Filled {
-  const { shown, answers } = evaluate(body, draft.profile, Object.values(draft.answers), today, {
-    rechecks: Object.values(draft.rechecks),
-  })
-  const asked = new Set(body.sections.flatMap((part) => part.items).flatMap((item) => (item.type === 'yes_no_na' ? [item.code] : [])))
-  return {
-    answered: answers.filter((given) => given.answer && asked.has(given.item)).length,
-    total: shown.filter((code) => asked.has(code)).length,
-  }
+  const rechecks = Object.values(draft.rechecks)
+  const judged = evaluate(body, draft.profile, Object.values(draft.answers), today, { rechecks })
+  const answered = answeredItems(judged)
+  return { answered: judged.required.filter((code) => answered.has(code)).length, total: judged.required.length }
 }
