@@ -61,7 +61,7 @@ def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
         at,
         shanghai_date(at),
         pictures_of(session, [issue.id for issue in issues]),
-        dict(session.execute(named).tuples()),
+        dict(session.execute(named).all()),
         {unit.id: unit for unit in found},
     )
 
