@@ -116,6 +116,8 @@ export interface RegionRow {
   code: string
   name: string
   level: string
+  path_name: string
+  has_children: boolean
 }
 
 export interface UnitRow {
@@ -278,6 +280,10 @@ export interface InspectionRow {
 
 export interface InspectionShown extends InspectionRow {
   started_at: Instant
+  assignment_level: string
+  photos: Sha256[]
+  /** What a reviewer should look at: excess_na, profile_differs, … */
+  remarks: string[]
   answers: Answer[]
   rechecks: Recheck[]
   participants: Participant[]
@@ -470,6 +476,10 @@ export interface RectifyShown {
   photos_before: Picture[]
   rectification: Rectification | null
   may_submit: boolean
+  may_request_extension: boolean
+  /** How a request for more time stands: asked | granted | refused, null when there is none. */
+  extension: string | null
+  extension_days_max: number
   version: number
   expires_at: Instant
 }
@@ -481,6 +491,14 @@ export interface RectifyOrder {
   date: Day
   name: string
   photos: Sha256[]
+}
+
+export interface ExtensionOrder {
+  id: string
+  seen_version: number
+  reason: string
+  days: number
+  name?: string
 }
 
 export interface ChecklistRow {

@@ -1,7 +1,7 @@
 import { api } from '@/api/client'
 import { upload } from '@/api/media'
 import { uuid7 } from '@/domain/ids'
-import type { RectifyOrder, RectifyShown, Sha256 } from '@/domain/wire'
+import type { ExtensionOrder, RectifyOrder, RectifyShown, Sha256 } from '@/domain/wire'
 import { db, opened, sealed, written } from './db'
 import { localBytes, markSent } from './photos'
 
@@ -52,6 +52,11 @@ export async function submitRectification(
   })
   await db().facts.delete(await placeOf(token))
   return shown
+}
+
+/** Asks for more time, once, before the deadline. */
+export function requestExtension(token: string, order: ExtensionOrder): Promise<RectifyShown> {
+  return api(`/api/v1/rectify/${encodeURIComponent(token)}/extension`, { method: 'POST', json: order, open: true })
 }
 
 /** The token is a key to the issue: it does not stand in clear on the phone. */

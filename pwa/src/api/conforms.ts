@@ -1,0 +1,70 @@
+/**
+ * Holds `domain/wire.ts` against the schema generated from the server: where they part, the type
+ * check fails here and names the shape. Words of closed lists are compared as plain strings, for
+ * the server spells some of them out and leaves others open.
+ */
+import type * as ours from '@/domain/wire'
+import type { components } from './schema'
+
+type Theirs = components['schemas']
+
+type Loose<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends boolean
+      ? boolean
+      : T extends readonly (infer One)[]
+        ? readonly Loose<One>[]
+        : T extends object
+          ? string extends keyof T
+            ? object
+            : { readonly [K in keyof T]: Loose<T[K]> }
+          : T
+
+/** The same with nothing left out: the server always sends what it has defaults for. */
+type Whole<T> = T extends readonly (infer One)[]
+  ? readonly Whole<One>[]
+  : T extends string | number | boolean | null | undefined
+    ? Loose<T>
+    : T extends object
+      ? string extends keyof T
+        ? object
+        : { readonly [K in keyof T]-?: Whole<T[K]> }
+      : T
+
+/** Parts of a sync page that have a line of their own, or that the server fills with defaults. */
+type Nested = 'entities' | 'issues' | 'settings'
+
+/** What the server answers must hold everything our shape reads. */
+type Answers<Server extends Ours, Ours> = [Server, Ours]
+/** What we send must hold everything the server asks for, and nothing of another kind. */
+type Sends<Ours extends Server, Server> = [Ours, Server]
+
+export type Conforms = [
+  Answers<Whole<Theirs['Tokens']>, Loose<ours.Tokens>>,
+  Answers<Whole<Theirs['Me']>, Loose<ours.Me>>,
+  Answers<Whole<Theirs['AccountRow']>, Loose<ours.AccountRow>>,
+  Answers<Whole<Theirs['Line']>, Loose<ours.AuditRow>>,
+  Answers<Whole<Theirs['RegionRow']>, Loose<ours.RegionRow>>,
+  Answers<Whole<Theirs['UnitRow']>, Loose<ours.UnitRow>>,
+  Answers<Whole<Theirs['EntityRow']>, Loose<ours.EntityRow>>,
+  Answers<Whole<Omit<Theirs['EntityShown'], 'profile'>>, Loose<Omit<ours.EntityShown, 'profile'>>>,
+  Answers<Whole<Theirs['NoticeCurrent']>, Loose<Extract<ours.NoticeShown, { status: 'current' }>>>,
+  Answers<Whole<Theirs['NoticeReplaced']>, Loose<Extract<ours.NoticeShown, { status: 'revoked' }>>>,
+  Answers<Whole<Theirs['NoticeIssued']>, Loose<ours.NoticeIssued>>,
+  Answers<Whole<Theirs['Receipt']>, Loose<ours.Receipt>>,
+  Answers<Whole<Theirs['InspectionRow']>, Loose<ours.InspectionRow>>,
+  Answers<Whole<Theirs['IssueRow']>, Loose<ours.IssueRow>>,
+  Answers<Whole<Omit<Theirs['IssueShown'], 'basis'>>, Loose<Omit<ours.IssueShown, 'basis'>>>,
+  Answers<Whole<Theirs['IssueCounts']>, Loose<ours.IssueCounts>>,
+  Answers<Whole<Theirs['LinkShown']>, Loose<ours.LinkShown>>,
+  Answers<Whole<Theirs['RectifyShown']>, Loose<ours.RectifyShown>>,
+  Answers<Whole<Theirs['ChecklistShown']>, Loose<ours.ChecklistRow>>,
+  Answers<Whole<Omit<Theirs['SyncPage'], Nested>>, Loose<Omit<ours.SyncPage, Nested>>>,
+  Sends<Loose<Omit<ours.InspectionBody, 'profile'>>, Loose<Omit<Theirs['InspectionBody'], 'profile'>>>,
+  Sends<Loose<ours.MoveOrder>, Loose<Theirs['MoveOrder']>>,
+  Sends<Loose<ours.IssueRegistered>, Loose<Theirs['NewIssue']>>,
+  Sends<Loose<ours.RectifyOrder>, Loose<Theirs['RectifyOrder']>>,
+  Sends<Loose<ours.ExtensionOrder>, Loose<Theirs['ExtensionOrder']>>,
+]
