@@ -31,6 +31,15 @@ POSTS = {"director": "食品安全总监", "officer": "食品安全员"}
 
 
 @dataclass(frozen=True)
+class Named:
+    """One of the enterprise's people, by name and post."""
+
+    role: str
+    name: str
+    post: str
+
+
+@dataclass(frozen=True)
 class PublicFacts:
     """Names and posts only: no person's number, no score, no open issue."""
 
@@ -43,8 +52,7 @@ class PublicFacts:
     cadre_id: UUID | None
     cadre_name: str
     cadre_post: str
-    people: list[tuple[str, str]]
-    """Role and name."""
+    people: list[Named]
     office_name: str
     office_phone: str
     issuer: str
@@ -75,11 +83,12 @@ def public_facts(session: Session, notice: Notice) -> PublicFacts:
     )
 
 
-def _people(session: Session, entity_id: UUID) -> list[tuple[str, str]]:
-    query = select(EntityContact.role, EntityContact.name).where(
+def _people(session: Session, entity_id: UUID) -> list[Named]:
+    query = select(EntityContact).where(
         EntityContact.entity_id == entity_id, col(EntityContact.role).in_(POSTS)
     )
-    return [(role, name) for role, name in session.exec(query.order_by(col(EntityContact.role)))]
+    query = query.order_by(col(EntityContact.role), col(EntityContact.id))
+    return [Named(found.role, found.name, found.post) for found in session.exec(query)]
 
 
 def _office(session: Session, entity: Entity) -> Unit | None:

@@ -184,7 +184,7 @@ def resolve(
         responsible=Person(name=facts.cadre_name, post=facts.cadre_post)
         if facts.cadre_id
         else None,
-        contacts=[Named(role=role, name=name) for role, name in facts.people],
+        contacts=[Named(role=person.role, name=person.name) for person in facts.people],
         issuer=facts.issuer,
         issued_on=shanghai_date(notice.issued_at),
         version=notice.version,
