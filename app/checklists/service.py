@@ -48,15 +48,18 @@ def version(id: str, number: int) -> Version:
     return found
 
 
-def version_for_visit(id: str, number: int, received: date, pointer: str) -> Version:
+def version_for_visit(
+    id: str, number: int, received: date, pointer: str, library: Library | None = None
+) -> Version:
     """The version a visit was filled on.  Raises ChecklistUnknown, ChecklistEnded."""
-    found = get_library().get(id, number)
+    shelved = library or get_library()
+    found = shelved.get(id, number)
     if found is None:
         raise ChecklistUnknown(
             "服务器还没有这份检查表的这个版本。记录仍在手机上，请保留，联系系统管理员后再提交。",
             errors=[{"pointer": pointer, "detail": f"没有 {id} 第 {number} 版"}],
         )
-    ended = get_library().last_day(found)
+    ended = shelved.last_day(found)
     if ended is not None and received > ended + AFTER_ITS_END:
         raise ChecklistEnded(
             f"这份检查表已于 {ended:%Y-%m-%d} 停用，超过 30 天不再接收。"
