@@ -15,6 +15,8 @@ export interface Draft {
   answers: Record<string, Answer>
   /** By issue id. */
   rechecks: Record<string, Recheck>
+  /** Earlier issues that could not be looked at this time, by issue id, and why. */
+  unchecked?: Record<string, Unchecked>
   participants: Participant[]
   signatures: Signatures
   statement: string
@@ -22,6 +24,12 @@ export interface Draft {
   mode: Mode
   photos: Sha256[]
   lastItem?: string
+}
+
+export interface Unchecked {
+  /** Words that name the issue in the statement. */
+  issue: string
+  why: string
 }
 
 /** The visit as it is sent, but for `device_now`, which is known only at the moment of sending. */
@@ -44,10 +52,16 @@ export function visitBody(draft: Draft, answers: readonly Answer[], finishedAt: 
     rechecks: Object.values(draft.rechecks),
     participants: draft.participants,
     signatures: draft.signatures,
-    statement: draft.statement,
+    statement: statementOf(draft),
     profile: draft.profile,
     ...(draft.photos.length ? { photos: draft.photos } : {}),
   }
+}
+
+/** What the cadre stated, and which earlier issues could not be looked at: those have no recheck. */
+function statementOf(draft: Draft): string {
+  const unchecked = Object.values(draft.unchecked ?? {}).map(({ issue, why }) => `没法核对“${issue}”：${why}`)
+  return [draft.statement, ...unchecked].filter(Boolean).join('\n')
 }
 
 /** Every picture a visit quotes, each once, in the order of the form, signatures last. */

@@ -1,0 +1,158 @@
+/** A visit being filled in on this phone: what is on it, where it stands, and its saving. */
+
+import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
+
+import { evaluate, type Answer, type ChecklistBody, type Evaluation, type Given, type Item, type Recheck } from '@/domain/checklist'
+import { prefilled } from '@/domain/prefill'
+import type { Draft } from '@/domain/visit'
+import { earlierIssues, sectionsOf, type FormSection } from '@/domain/visit-form'
+import { shanghaiDate } from '@/domain/when'
+import type { CalendarYear, EntityShown, IssueShown } from '@/domain/wire'
+import { calendar, checklist, entity, issuesOf, meta } from '@/store/catalogue'
+import { draft as draftById, saveDraft } from '@/store/drafts'
+import { sentence } from '@/store/problems'
+
+/** Typing is gathered this long before it is written; taps are written at once. */
+const TYPING_MS = 120
+
+export type Haste = 'now' | 'typing'
+export type Saving = { at: 'saved' | 'saving' } | { at: 'failed'; why: string }
+
+export interface VisitForm {
+  draft: Draft
+  body: ChecklistBody
+  entity: EntityShown | null
+  earlier: IssueShown[]
+  calendar: CalendarYear[]
+  skewMs: number
+}
+
+export interface VisitDraft {
+  form: Ref<VisitForm | null>
+  judged: ComputedRef<Evaluation | null>
+  sections: ComputedRef<FormSection[]>
+  saving: Ref<Saving>
+  /** Why there is nothing to fill in; null while loading and when there is. */
+  gone: Ref<string | null>
+  change: (patch: Partial<Draft>, haste: Haste) => void
+  patchAnswer: (item: string, patch: Partial<Answer>, haste: Haste) => void
+  giveAnswer: (item: Item, given: Given) => void
+  recheck: (issue: string, given: Recheck | null, haste: Haste) => void
+  /** Writes what is still only in memory; resolves when it is on disk. */
+  flush: () => Promise<void>
+  /** The draft has become a record: from now on nothing here writes it again. */
+  close: () => void
+}
+
+export function useVisitDraft(draftId: string): VisitDraft {
+  const form = shallowRef<VisitForm | null>(null)
+  const gone = ref<string | null>(null)
+  const saving = ref<Saving>({ at: 'saved' })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let dirty = false
+  let latest = 0
+
+  void load(draftId).then(
+    (found) => (form.value = found),
+    (error: unknown) => (gone.value = sentence(error)),
+  )
+
+  const judged = computed(() => {
+    if (!form.value) return null
+    const { body, draft, skewMs } = form.value
+    const today = shanghaiDate(new Date(Date.now() - skewMs))
+    return evaluate(body, draft.profile, Object.values(draft.answers), today, {
+      rechecks: Object.values(draft.rechecks),
+    })
+  })
+  const sections = computed(() =>
+    form.value && judged.value ? sectionsOf(form.value.body, judged.value) : [],
+  )
+
+  async function write(): Promise<void> {
+    clearTimeout(timer)
+    if (!form.value || !dirty) return
+    dirty = false
+    const mine = (latest += 1)
+    saving.value = { at: 'saving' }
+    try {
+      const savedAt = await saveDraft(form.value.draft)
+      // A newer change may be on its way: only the last one says 已存本机.
+      if (mine !== latest || dirty || !form.value) return
+      form.value = { ...form.value, draft: { ...form.value.draft, savedAt } }
+      saving.value = { at: 'saved' }
+    } catch (error) {
+      dirty = true
+      saving.value = { at: 'failed', why: sentence(error) }
+    }
+  }
+
+  function change(patch: Partial<Draft>, haste: Haste): void {
+    if (!form.value) return
+    form.value = { ...form.value, draft: { ...form.value.draft, ...patch } }
+    dirty = true
+    clearTimeout(timer)
+    if (saving.value.at === 'saved') saving.value = { at: 'saving' }
+    if (haste === 'now') void write()
+    else timer = setTimeout(() => void write(), TYPING_MS)
+  }
+
+  function putAnswer(item: string, answer: Answer, haste: Haste): void {
+    if (!form.value) return
+    const { answers } = form.value.draft
+    change({ answers: { ...answers, [item]: answer }, lastItem: item }, haste)
+  }
+
+  function patchAnswer(item: string, patch: Partial<Answer>, haste: Haste): void {
+    putAnswer(item, { ...(form.value?.draft.answers[item] ?? { item }), ...patch }, haste)
+  }
+
+  /** Another answer keeps the questions under it; photos and words of a 否 go, as was asked before. */
+  function giveAnswer(item: Item, given: Given): void {
+    if (!form.value) return
+    const { draft, entity: who } = form.value
+    const before = draft.answers[item.code]
+    if (before?.answer === given) return
+    putAnswer(item.code, { item: item.code, answer: given, children: prefilled(item, before?.children, who) }, 'now')
+  }
+
+  function recheck(issue: string, given: Recheck | null, haste: Haste): void {
+    if (!form.value) return
+    const { [issue]: _before, ...others } = form.value.draft.rechecks
+    change({ rechecks: given ? { ...others, [issue]: given } : others }, haste)
+  }
+
+  const hidden = (): void => {
+    if (document.visibilityState === 'hidden') void write()
+  }
+  const leaving = (): void => void write()
+  document.addEventListener('visibilitychange', hidden)
+  window.addEventListener('pagehide', leaving)
+  onScopeDispose(() => {
+    document.removeEventListener('visibilitychange', hidden)
+    window.removeEventListener('pagehide', leaving)
+    void write()
+  })
+
+  return {
+    form, judged, sections, saving, gone, change, patchAnswer, giveAnswer, recheck,
+    flush: write,
+    close: () => {
+      clearTimeout(timer)
+      dirty = false
+    },
+  }
+}
+
+async function load(draftId: string): Promise<VisitForm> {
+  const draft = await draftById(draftId)
+  if (!draft) throw new Error('这份督导表已经提交，或不在这部手机上')
+  const [body, who, known, days, told] = await Promise.all([
+    checklist(draft.checklist.id, draft.checklist.version),
+    entity(draft.entityId),
+    issuesOf(draft.entityId),
+    calendar(),
+    meta(),
+  ])
+  return { draft, body, entity: who, earlier: earlierIssues(known), calendar: days, skewMs: told?.skewMs ?? 0 }
+}

@@ -1,0 +1,124 @@
+/** The form of a visit as it is laid out: numbers, sections with their counts, and what is lacking. */
+
+import { itemsOf, type ChecklistBody, type Evaluation, type Item, type Missing } from './checklist'
+import { isOpen } from './issue-tag'
+import type { Draft } from './visit'
+import type { IssueShown } from './wire'
+
+export interface NumberedItem {
+  item: Item
+  /** 第 7 题, counted over what is shown. */
+  no: number
+}
+
+export interface FormSection {
+  code: string
+  name: string
+  items: NumberedItem[]
+  answered: number
+  /** Questions that must be answered; what may stay empty is not counted. */
+  total: number
+}
+
+/** One thing still to be filled in, and where. */
+export interface Gap {
+  id: string
+  text: string
+  at: { item: string } | { issue: string } | { finish: 'signatures' | 'enterprise' | 'statement' }
+}
+
+const LACKING: Partial<Record<Missing['reason'], string>> = {
+  answer: '没有作答',
+  note: '没写发现的问题',
+  na_note: '没写不适用的原因',
+  photo: '缺照片',
+  photo_after: '缺整改后的照片',
+  severity_reason: '没写下调程度的理由',
+  review: '以前的问题还没有核对',
+}
+const YEAR_MS = 366 * 86_400_000
+
+/** Shown sections in order; a section with nothing to ask is left out. */
+export function sectionsOf(body: ChecklistBody, judged: Evaluation): FormSection[] {
+  const shown = new Set(judged.shown)
+  const required = new Set(judged.required)
+  const answered = answeredItems(judged)
+  let no = 0
+  return body.sections
+    .map((section) => {
+      const items = section.items.filter((item) => shown.has(item.code)).map((item) => ({ item, no: (no += 1) }))
+      const asked = items.filter(({ item }) => required.has(item.code))
+      const done = asked.filter(({ item }) => answered.has(item.code)).length
+      return { code: section.code, name: section.name, items, answered: done, total: asked.length }
+    })
+    .filter((section) => section.items.length > 0)
+}
+
+/** Items with an answer, or, where words are asked, with words. */
+export function answeredItems(judged: Evaluation): Set<string> {
+  return new Set(judged.answers.filter((one) => one.answer || one.note?.trim()).map((one) => one.item))
+}
+
+/** The first question without an answer after `code`, or else from the top; null when all have one. */
+export function nextUnanswered(judged: Evaluation, code: string | undefined): string | null {
+  const answered = answeredItems(judged)
+  const open = judged.required.filter((item) => !answered.has(item))
+  const here = code === undefined ? -1 : judged.shown.indexOf(code)
+  return open.find((item) => judged.shown.indexOf(item) > here) ?? open[0] ?? null
+}
+
+/** Everything that keeps the visit from being handed in, in the order of the form. */
+export function gapsOf(draft: Draft, body: ChecklistBody, judged: Evaluation, earlier: readonly IssueShown[]): Gap[] {
+  const gaps: Gap[] = []
+  if (draft.outcome === 'done') {
+    for (const issue of earlier) {
+      if (isOpen(issue) && !isSettled(draft, issue)) {
+        gaps.push({ id: issue.id, text: `上次的问题 ${subjectOf(issue)}：没有核对`, at: { issue: issue.id } })
+      }
+    }
+    gaps.push(...ofItems(body, judged))
+  }
+  const { signatures, participants } = draft
+  if (!participants.some((one) => one.role === 'enterprise') && !signatures.enterprise_refused) {
+    gaps.push({ id: 'enterprise', text: '企业在场人员没有填', at: { finish: 'enterprise' } })
+  }
+  if (!signatures.cadre) gaps.push({ id: 'cadre', text: '包保干部没有签字', at: { finish: 'signatures' } })
+  if (!signatures.enterprise && !signatures.enterprise_refused) {
+    gaps.push({ id: 'signature', text: '企业人员没有签字，也没有说明原因', at: { finish: 'signatures' } })
+  }
+  return gaps
+}
+
+/** Whether an earlier issue was looked at as far as it asks, or said why not. */
+export function isSettled(draft: Draft, issue: IssueShown): boolean {
+  if (draft.unchecked?.[issue.id]?.why.trim()) return true
+  const given = draft.rechecks[issue.id]
+  return given !== undefined && (given.result === 'fixed' || Boolean(given.note?.trim()))
+}
+
+/** Earlier issues to look at: open ones first, then those closed within a year. */
+export function earlierIssues(issues: readonly IssueShown[], now = Date.now()): IssueShown[] {
+  const recent = (issue: IssueShown) =>
+    issue.state === 'closed' && now - Date.parse(issue.closed_at ?? issue.changed_at) < YEAR_MS
+  const open = issues.filter(isOpen).sort((a, b) => a.deadline.localeCompare(b.deadline))
+  return [...open, ...issues.filter(recent)]
+}
+
+/** What an issue is called in a list. */
+export function subjectOf(issue: Pick<IssueShown, 'description' | 'item_text'>): string {
+  return issue.description || issue.item_text
+}
+
+function ofItems(body: ChecklistBody, judged: Evaluation): Gap[] {
+  const items = new Map(itemsOf(body).map((item) => [item.code, item]))
+  return judged.missing.map((one) => {
+    const short = LACKING[one.reason] ?? one.text
+    const said = one.child === null ? short : one.text
+    const text = items.get(one.item)?.type === 'text' ? one.text : said
+    return {
+      id: `${one.item}/${one.child ?? ''}/${one.reason}`,
+      text: `第 ${judged.shown.indexOf(one.item) + 1} 题：${text}`,
+      at: { item: one.item },
+    }
+  })
+}
