@@ -1,0 +1,110 @@
+"""A server killed in the middle of its work loses nothing it has acknowledged (A7)."""
+
+import json
+import shutil
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from threading import Event
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pydantic import SecretStr
+from sqlmodel import Session, col, select
+
+from app.accounts.tokens import access_token
+from app.db import make_engine, now, open_session
+from app.ids import uuid7
+from app.inspections.models import Inspection
+from app.ledger.models import Issue
+from app.regions.scope import EVERYWHERE, set_scope
+from app.settings import Settings
+from bench.serving import HOST, Server
+from tests.conftest import SECRET
+from tests.inspections.visits import a_scene, address, answers, body, sha
+
+ENOUGH = 40
+PROFILE = {"level": "village", "kind": "小餐饮（登记）", "grade": "D"}
+
+
+@pytest.fixture
+def kept(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[Settings, Session]]:
+    """A SQLite installation and a session into it."""
+    shutil.copy(sqlite_template, tmp_path / "dudao.db")
+    settings = Settings(data=tmp_path, secret=SecretStr(SECRET))
+    engine = make_engine(settings)
+    with open_session(engine) as session:
+        set_scope(session, EVERYWHERE)
+        yield settings, session
+    engine.dispose()
+
+
+@pytest.mark.load
+def test_every_acknowledged_visit_survives_a_kill_with_all_its_issues(
+    kept: tuple[Settings, Session],
+) -> None:
+    settings, session = kept
+    scene = a_scene(session)
+    at = now()
+    wrong = {"CATR-D01": [sha("d01")], "CATR-E01": [sha("e01")]}
+    visit = json.dumps(
+        body(scene.entity, at=at, answers=answers(wrong=wrong, at=at), profile=PROFILE)
+    )
+    headers = {
+        "Authorization": f"Bearer {access_token(scene.cadre, settings, at)}",
+        "Content-Type": "application/json",
+    }
+    environment = {"DUDAO_DATA": str(settings.data), "DUDAO_SECRET": SECRET}
+    server = Server(environment).start()
+    acknowledged: dict[UUID, bytes] = {}
+    unanswered: list[UUID] = []
+    enough = Event()
+
+    def submit_until_killed(_: int) -> None:
+        connection = HTTPConnection(HOST, server.port, timeout=30)
+        while True:
+            id = uuid7()
+            try:
+                answer = _put(connection, id, visit, headers)
+            except (OSError, HTTPException):
+                unanswered.append(id)
+                return
+            acknowledged[id] = answer
+            if len(acknowledged) >= ENOUGH:
+                enough.set()
+
+    with ThreadPoolExecutor(8) as phones:
+        running = [phones.submit(submit_until_killed, n) for n in range(8)]
+        assert enough.wait(120)
+        server.stop(signal.SIGKILL)
+        for phone in running:
+            phone.result()
+    assert len(unanswered) == 8, "each phone was cut off in the middle of a submission"
+
+    server.start()
+    try:
+        session.commit()
+        stored = {visit.id: visit for visit in session.exec(select(Inspection))}
+        assert acknowledged.keys() <= stored.keys()
+        assert stored.keys() <= acknowledged.keys() | set(unanswered)
+        opened = list(session.exec(select(Issue.inspection_id).order_by(col(Issue.number))))
+        for id, inspection in stored.items():
+            assert opened.count(id) == inspection.issue_count == 2
+        connection = HTTPConnection(HOST, server.port, timeout=30)
+        for id in unanswered:
+            _put(connection, id, visit, headers)
+        again = {id: _put(connection, id, visit, headers) for id in acknowledged}
+        assert again == acknowledged
+    finally:
+        server.stop()
+
+
+def _put(connection: HTTPConnection, id: UUID, visit: str, headers: dict[str, Any]) -> bytes:
+    connection.request("PUT", address(id), visit.encode(), headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    assert answer.status in (200, 201), content
+    return content
