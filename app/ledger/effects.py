@@ -180,7 +180,9 @@ def _resumed(issue: Issue, at: datetime, calendar: WorkCalendar) -> Changes:
     assert issue.paused_since is not None
     today = shanghai_date(at)
     until = resumed(issue.deadline, issue.paused_since, today, issue.deadline_unit, calendar)
+    instant = issue.deadline_at
     return {
+        "deadline_at": instant + (until.day - issue.deadline) if instant else None,
         "paused_since": None,
         "paused_days": issue.paused_days + (today - issue.paused_since).days,
         "deadline": until.day,

@@ -18,8 +18,8 @@ def _open_index(level: str) -> Index:
     return Index(
         f"ix_issue_open_{level}",
         f"{level}_code",
-        text("found_at DESC"),
-        text("id DESC"),
+        "found_at",
+        "id",
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     )
@@ -32,7 +32,7 @@ class Issue(InRegion, table=True):
         _open_index("city"),
         _open_index("county"),
         _open_index("town"),
-        Index("ix_issue_county_found", "county_code", text("found_at DESC"), text("id DESC")),
+        Index("ix_issue_county_found", "county_code", "found_at", "id"),
         Index("ix_issue_unit_state", "unit_id", "state"),
         Index("ix_issue_entity", "entity_id"),
         Index("ix_issue_changed", "changed_at"),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.audit.service import record
@@ -47,6 +48,9 @@ class OrderDiffers(Conflict, slug="order-differs", title="编号重复"):
     """Another order under an id that is taken."""
 
 
+_TAKEN = "这个编号的操作已经办过，内容不同。请刷新后重新操作。"
+
+
 def move(session: Session, issue_id: UUID, order: MoveOrder, *, by: Mover, at: datetime) -> Issue:
     """Move an issue, and give it as it then stands; the same order again changes nothing.
 
@@ -77,7 +81,7 @@ def _done_before(session: Session, issue: Issue, order: MoveOrder, digest: str) 
     if found is None:
         return False
     if (found.issue_id, found.order_digest) != (issue.id, digest):
-        raise OrderDiffers("这个编号的操作已经办过，内容不同。请刷新后重新操作。")
+        raise OrderDiffers(_TAKEN)
     return True
 
 
@@ -153,7 +157,11 @@ def _apply(
         device_at=order.device_at,
         order_digest=digest,
     )
-    take_step(session, issue, step, changed)
+    try:
+        take_step(session, issue, step, changed)
+    except IntegrityError as taken:
+        # The same id at the same moment on another issue, whose row we hold no lock on.
+        raise OrderDiffers(_TAKEN) from taken
     photos = dict.fromkeys(order.photos)
     role = _ROLES.get(order.move, "proof")
     link(session, [issue_photo(issue.id, issue, sha, role, by.owner) for sha in photos])

@@ -1,0 +1,279 @@
+"""The enterprise's link: one issue, a submission, its photos; and forty ways to abuse it."""
+
+import base64
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from app.ledger.models import Issue, IssueEvent, RectifyLink
+from app.ledger.rectify_routes import MISSES_PER_ADDRESS
+from app.ledger.steps import issue_or_404
+from tests.ledger.scene import PHOTO, Scene, a_scene, act, an_issue, bring
+from tests.people import Browser
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    return a_scene(session)
+
+
+@pytest.fixture
+def issue(session: Session, scene: Scene) -> Issue:
+    at = datetime.now(UTC)
+    return bring(
+        session, scene, an_issue(session, scene, found_at=at, received_at=at), "rectifying"
+    )
+
+
+def a_token(client: Browser, scene: Scene, issue: Issue) -> str:
+    made = client.as_(scene.station).post(f"/api/v1/issues/{issue.id}/link")
+    assert made.status_code == 200
+    token: str = made.json()["token"]
+    return token
+
+
+def rectification(version: int, **changed: Any) -> dict[str, Any]:
+    today = datetime.now(UTC).date().isoformat()
+    told = {
+        "id": str(uuid4()),
+        "seen_version": version,
+        "text": "已新增熟食柜",
+        "date": today,
+        "name": "赵文博",
+        "photos": [],
+    }
+    return {**told, **changed}
+
+
+def test_the_station_gets_a_link_to_show_and_to_paste(
+    client: Browser, scene: Scene, issue: Issue
+) -> None:
+    station = client.as_(scene.station)
+    made = station.post(f"/api/v1/issues/{issue.id}/link").json()
+    assert made["url"].endswith(f"/r/{made['token']}")
+    assert made["url"] in made["text"]
+    assert made["qr_svg"].startswith("<svg")
+    assert len(made["token"]) == 43
+    assert station.post(f"/api/v1/issues/{issue.id}/link").json() == made
+
+
+def test_the_office_makes_no_link(client: Browser, scene: Scene, issue: Issue) -> None:
+    assert client.as_(scene.office).post(f"/api/v1/issues/{issue.id}/link").status_code == 403
+
+
+def test_a_closed_issue_needs_no_link(client: Browser, session: Session, scene: Scene) -> None:
+    closed = bring(session, scene, an_issue(session, scene), "closed")
+    assert client.as_(scene.station).post(f"/api/v1/issues/{closed.id}/link").status_code == 409
+
+
+def test_the_enterprise_sees_the_one_issue(client: Browser, scene: Scene, issue: Issue) -> None:
+    shown = client.get(f"/api/v1/rectify/{a_token(client, scene, issue)}").json()
+    assert (shown["number"], shown["state"]) == (issue.number, "rectifying")
+    assert shown["may_submit"] is True
+    assert shown["entity_name"] == "禾谷里餐饮店"
+    assert not {"events", "finder", "moves", "unit"} & shown.keys()
+
+
+def test_the_enterprise_submits_and_another_closes(
+    client: Browser, session: Session, scene: Scene, issue: Issue
+) -> None:
+    token = a_token(client, scene, issue)
+    order = rectification(issue.version)
+    sent = client.post(f"/api/v1/rectify/{token}", json=order)
+    assert (sent.status_code, sent.json()["state"]) == (200, "reviewing")
+    assert sent.json()["may_submit"] is False
+    assert sent.json()["rectification"]["channel"] == "enterprise"
+    assert client.post(f"/api/v1/rectify/{token}", json=order).json() == sent.json()
+    session.commit()
+    submitted = issue_or_404(session, issue.id)
+    assert len(session.exec(select(IssueEvent).where(IssueEvent.move == "submit")).all()) == 1
+    assert act(session, submitted, scene.station, "close").state == "closed"
+
+
+def test_the_enterprise_reads_why_it_came_back(
+    client: Browser, session: Session, scene: Scene, issue: Issue
+) -> None:
+    token = a_token(client, scene, issue)
+    client.post(f"/api/v1/rectify/{token}", json=rectification(issue.version))
+    session.commit()
+    act(session, issue_or_404(session, issue.id), scene.station, "return", note="请补拍近照")
+    shown = client.get(f"/api/v1/rectify/{token}").json()
+    assert shown["returned"]["note"] == "请补拍近照"
+    assert shown["may_submit"] is True
+
+
+def test_the_enterprise_asks_for_more_days_once(
+    client: Browser, scene: Scene, issue: Issue
+) -> None:
+    token = a_token(client, scene, issue)
+    order = {
+        "id": str(uuid4()),
+        "seen_version": issue.version,
+        "reason": "缺货",
+        "days": 2,
+        "name": "赵文博",
+    }
+    asked = client.post(f"/api/v1/rectify/{token}/extension", json=order).json()
+    assert (asked["extension"], asked["may_request_extension"]) == ("requested", False)
+
+
+def test_a_stale_page_learns_only_that_the_issue_moved_on(
+    client: Browser, scene: Scene, issue: Issue
+) -> None:
+    token = a_token(client, scene, issue)
+    stale = client.post(f"/api/v1/rectify/{token}", json=rectification(issue.version - 1))
+    assert (stale.status_code, stale.json()["type"]) == (409, "/problems/issue-moved-on")
+    assert "issue" not in stale.json()
+
+
+def test_a_photo_goes_up_through_the_link_and_counts(
+    client: Browser, scene: Scene, issue: Issue
+) -> None:
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), (20, 120, 60)).save(out, "JPEG")
+    data = out.getvalue()
+    sha = hashlib.sha256(data).hexdigest()
+    base = f"/api/v1/rectify/{a_token(client, scene, issue)}"
+    told = f"sha256 {base64.b64encode(sha.encode()).decode()}"
+    tus = {"Tus-Resumable": "1.0.0"}
+    begun = client.post(
+        f"{base}/media",
+        headers={**tus, "Upload-Length": str(len(data)), "Upload-Metadata": told},
+    )
+    assert begun.status_code == 201
+    sent = client.patch(
+        begun.headers["Location"],
+        content=data,
+        headers={
+            **tus,
+            "Upload-Offset": "0",
+            "Content-Type": "application/offset+octet-stream",
+        },
+    )
+    assert sent.status_code == 204
+    shown = client.post(base, json=rectification(issue.version, photos=[sha])).json()
+    assert shown["rectification"]["photos"] == [{"sha256": sha, "arrived": True}]
+    assert client.get(f"{base}/media/sha256/{sha}").content == data
+    station = client.as_(scene.station).get(f"/api/v1/issues/{issue.id}").json()
+    assert station["photos"]["after"] == [{"sha256": sha, "arrived": True}]
+    assert station["photos_pending"] == 0
+
+
+def gone(client: Browser, token: str) -> bool:
+    answer = client.get(f"/api/v1/rectify/{token}")
+    said: str = answer.json()["detail"]
+    return answer.status_code == 404 and said == "链接已失效，请联系市场监管所重新获取。"
+
+
+def test_a_revoked_link_is_gone_and_the_next_is_another(
+    client: Browser, scene: Scene, issue: Issue
+) -> None:
+    token = a_token(client, scene, issue)
+    revoked = client.as_(scene.station).delete(f"/api/v1/issues/{issue.id}/link")
+    assert revoked.status_code == 204
+    assert gone(client, token)
+    assert client.post(f"/api/v1/rectify/{token}", json=rectification(3)).status_code == 404
+    assert a_token(client, scene, issue) != token
+
+
+def test_an_expired_link_is_gone(
+    client: Browser, session: Session, scene: Scene, issue: Issue
+) -> None:
+    token = a_token(client, scene, issue)
+    session.commit()
+    session.execute(sa.update(RectifyLink).values(expires_at=datetime.now(UTC)))
+    session.commit()
+    assert gone(client, token)
+
+
+def forged(token: str) -> list[str]:
+    """Tokens that are nearly right."""
+    raw = base64.urlsafe_b64decode(token + "=")
+    flipped = [
+        base64.urlsafe_b64encode(raw[:n] + bytes([raw[n] ^ 1]) + raw[n + 1 :]).decode()[:43]
+        for n in range(0, 32, 2)
+    ]
+    return [*flipped, token[:-1], token + "A", token.upper(), "0", "........", "*" * 43, "é" * 20]
+
+
+def test_a_forged_token_opens_nothing(client: Browser, scene: Scene, issue: Issue) -> None:
+    tokens = forged(a_token(client, scene, issue))
+    assert len(tokens) < MISSES_PER_ADDRESS
+    for token in tokens:
+        assert gone(client, token), token
+
+
+def test_who_tries_many_tokens_is_slowed_down(client: Browser, scene: Scene, issue: Issue) -> None:
+    token = a_token(client, scene, issue)
+    statuses = [client.get(f"/api/v1/rectify/{'A' * 42}{n:x}").status_code for n in range(16)] + [
+        client.get(f"/api/v1/rectify/{'B' * 42}{n:x}").status_code for n in range(16)
+    ]
+    assert set(statuses) == {404, 429}
+    slowed = client.get(f"/api/v1/rectify/{token}")
+    assert (slowed.status_code, slowed.headers["Retry-After"]) == (429, "60")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": ""},
+        {"text": "字" * 2001},
+        {"date": (datetime.now(UTC) + timedelta(days=3)).date().isoformat()},
+        {"date": "昨天"},
+        {"photos": ["x"]},
+        {"photos": ["../../etc/passwd"]},
+        {"photos": [f"{n:064x}" for n in range(7)]},
+        {"id": "1"},
+        {"seen_version": "new"},
+        {"name": "名" * 41},
+    ],
+    ids=str,
+)
+def test_a_submission_that_does_not_fit_is_refused_and_leaves_no_trace(
+    client: Browser, session: Session, scene: Scene, issue: Issue, changed: dict[str, Any]
+) -> None:
+    token = a_token(client, scene, issue)
+    sent = client.post(f"/api/v1/rectify/{token}", json=rectification(issue.version, **changed))
+    assert sent.status_code == 422
+    session.commit()
+    assert issue_or_404(session, issue.id).version == issue.version
+
+
+def test_a_link_opens_no_other_door(client: Browser, scene: Scene, issue: Issue) -> None:
+    token = a_token(client, scene, issue)
+    client.headers["Authorization"] = f"Bearer {token}"
+    order = {"id": str(uuid4()), "move": "close", "seen_version": issue.version, "note": "好"}
+    assert client.get("/api/v1/issues").status_code == 401
+    assert client.get(f"/api/v1/issues/{issue.id}").status_code == 401
+    assert client.post(f"/api/v1/issues/{issue.id}/moves", json=order).status_code == 401
+    assert client.get("/api/v1/sync").status_code == 401
+    base = f"/api/v1/rectify/{token}"
+    assert client.post(f"{base}/moves", json=order).status_code in (404, 405)
+    assert client.delete(base).status_code == 405
+    assert client.get(f"{base}/media/sha256/{PHOTO}").status_code == 404
+
+
+def test_a_submission_through_the_link_takes_no_other_move(
+    client: Browser, session: Session, scene: Scene, issue: Issue
+) -> None:
+    token = a_token(client, scene, issue)
+    sneaky = rectification(issue.version, move="close", issue_id=str(uuid4()), state="closed")
+    assert client.post(f"/api/v1/rectify/{token}", json=sneaky).json()["state"] == "reviewing"
+
+
+def test_another_issues_photo_is_not_shown_through_the_link(
+    client: Browser, session: Session, scene: Scene, issue: Issue
+) -> None:
+    other = an_issue(session, scene, photos_before=["ab" * 32])
+    assert other.id != issue.id
+    base = f"/api/v1/rectify/{a_token(client, scene, issue)}"
+    assert client.get(f"{base}/media/sha256/{'ab' * 32}").status_code == 404
