@@ -14,7 +14,7 @@ async function start(): Promise<void> {
   applyAppearance()
   // A phone that cannot open its storage still shows the sign-in screen, which says why.
   await restoreSession().catch(() => null)
-  watchIdle(8)
+  watchIdle()
   createApp(App).provide(syncKey, startSync()).use(router).mount('#app')
   registerWorker()
 }

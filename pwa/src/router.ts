@@ -31,6 +31,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/accident', component: () => import('@/views/AccidentView.vue'), meta: { open: true } },
   { path: '/accounts', component: () => import('@/views/AccountsView.vue') },
   { path: '/records', component: () => import('@/views/RecordsView.vue') },
+  { path: '/records', component: () => import('@/views/RecordsView.vue') },
   { path: '/record/:id', component: () => import('@/views/RecordView.vue'), props: true },
   { path: '/privacy', component: () => import('@/views/PrivacyView.vue'), meta: { open: true } },
   { path: '/feedback-form', component: () => import('@/views/ComplaintView.vue'), meta: { open: true } },

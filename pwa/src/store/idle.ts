@@ -1,22 +1,24 @@
 import { ref } from 'vue'
 
 const hour_ms = 3_600_000
-const name = 'dudao.active-at'
+const activeAt = 'dudao.active-at'
+const idleHours = 'dudao.idle-hours'
 let heardAt = 0
 
 /** True when nobody touched the app for too long: signing asks for the password once more. */
 export const confirmDue = ref(false)
 
-/** Watches for the person at the phone; `hours` without a touch make `confirmDue` true. */
-export function watchIdle(hours: number): void {
-  const last = Number(read()) || Date.now()
-  if (Date.now() - last > hours * hour_ms) confirmDue.value = true
+/** Watches for the person at the phone; too many hours without a touch make `confirmDue` true. */
+export function watchIdle(): void {
+  const longest_ms = (): number => (Number(read(idleHours)) || 8) * hour_ms
+  const last = Number(read(activeAt)) || Date.now()
+  if (Date.now() - last > longest_ms()) confirmDue.value = true
   const touched = (): void => {
     const now = Date.now()
     if (now - heardAt < 60_000) return
-    if (heardAt && now - heardAt > hours * hour_ms) confirmDue.value = true
+    if (heardAt && now - heardAt > longest_ms()) confirmDue.value = true
     heardAt = now
-    write(String(now))
+    write(activeAt, String(now))
   }
   for (const kind of ['pointerdown', 'keydown']) window.addEventListener(kind, touched, { passive: true })
 }
@@ -25,10 +27,15 @@ export function watchIdle(hours: number): void {
 export function confirmed(): void {
   confirmDue.value = false
   heardAt = Date.now()
-  write(String(heardAt))
+  write(activeAt, String(heardAt))
 }
 
-function read(): string | null {
+/** The installation's setting, as a sync brought it. */
+export function setIdleHours(hours: number): void {
+  write(idleHours, String(hours))
+}
+
+function read(name: string): string | null {
   try {
     return localStorage.getItem(name)
   } catch {
@@ -36,7 +43,7 @@ function read(): string | null {
   }
 }
 
-function write(value: string): void {
+function write(name: string, value: string): void {
   try {
     localStorage.setItem(name, value)
   } catch {

@@ -20,6 +20,8 @@ interface Kept extends Session {
   access: string
   refresh: string
   lock: Lock
+  /** How long the phone may go without the server; the installation's setting. */
+  offlineDays?: number
 }
 
 const day_ms = 86_400_000
@@ -49,10 +51,10 @@ export function homeOf(me: Me): string {
 }
 
 /** Brings back the last session without any network; null when there is none or it is too old. */
-export async function restoreSession(offlineDays = 30, at = Date.now()): Promise<Session | null> {
+export async function restoreSession(at = Date.now()): Promise<Session | null> {
   const found = await lastSession<Kept>()
   if (!found) return null
-  if (at - Date.parse(found.confirmedAt) > offlineDays * day_ms) return null
+  if (at - Date.parse(found.confirmedAt) > (found.offlineDays ?? 30) * day_ms) return null
   show(found)
   return session.value
 }
@@ -66,7 +68,9 @@ export async function signIn(username: string, password: string): Promise<Sessio
 }
 
 export async function changePassword(old: string, next: string): Promise<void> {
-  await take(await replacePassword(old, next), await freshLock(next))
+  const tokens = await replacePassword(old, next)
+  const lock = await freshLock(next)
+  await locked('dudao-renew', () => take(tokens, lock))
 }
 
 /** Whether `password` is the one last used here; works without network. */
@@ -77,7 +81,7 @@ export async function confirmPassword(password: string): Promise<boolean> {
 /** Remembers that the privacy notice was shown; told to the server when it can be reached. */
 export async function seePrivacy(): Promise<void> {
   if (!kept) return
-  await store({ ...kept, me: { ...kept.me, privacy_seen: true } })
+  await amend((now) => ({ me: { ...now.me, privacy_seen: true } }))
   await acknowledgePrivacy().catch(() => undefined)
 }
 
@@ -101,8 +105,17 @@ export async function signOut(discard = false): Promise<void> {
 }
 
 /** The newest facts about the account, as a sync brought them. */
-export async function refreshMe(me: Me): Promise<void> {
-  if (kept && kept.me.id === me.id) await store({ ...kept, me, confirmedAt: new Date().toISOString() })
+export async function refreshMe(me: Me, offlineDays: number): Promise<void> {
+  if (kept?.me.id !== me.id) return
+  await amend(() => ({ me, offlineDays, confirmedAt: new Date().toISOString() }))
+}
+
+/** Changes facts beside the tokens, on top of whatever another tab renewed meanwhile. */
+async function amend(change: (now: Kept) => Partial<Kept>): Promise<void> {
+  await locked('dudao-renew', async () => {
+    const newest = await lastSession<Kept>()
+    if (kept && newest?.me.id === kept.me.id) await store({ ...newest, ...change(newest) })
+  })
 }
 
 async function take(tokens: Tokens, lock: Lock): Promise<void> {
@@ -116,6 +129,7 @@ async function take(tokens: Tokens, lock: Lock): Promise<void> {
     access: tokens.access_token,
     refresh: tokens.refresh_token,
     lock,
+    offlineDays: kept?.offlineDays,
   })
 }
 

@@ -1,6 +1,7 @@
 import { api, Unreachable } from '@/api/client'
 import type { SyncPage } from '@/domain/wire'
 import { cursor, fetchChecklists, takeIn } from '@/store/catalogue'
+import { setIdleHours } from '@/store/idle'
 import { refreshMe } from '@/store/session'
 
 /** Fetches what changed for this person since the last time, and the checklists in force. */
@@ -11,7 +12,8 @@ export async function pull(): Promise<string> {
   })
   if (!page?.cursor || !page.server_time || !page.me) throw new Unreachable()
   await takeIn(page)
-  await refreshMe(page.me)
+  await refreshMe(page.me, page.settings.offline_days)
+  setIdleHours(page.settings.idle_confirm_hours)
   await fetchChecklists()
   return new Date().toISOString()
 }

@@ -30,7 +30,7 @@ describe('a session', () => {
     await saveDraft(aDraft())
     session.value = null
     const month = Date.now() + 31 * 86_400_000
-    expect(await restoreSession(30, month)).toBeNull()
+    expect(await restoreSession(month)).toBeNull()
     await signIn('cadre-village', 'Dudao-demo-2026')
     expect(await drafts()).toHaveLength(1)
   })
