@@ -1,14 +1,13 @@
 """${message}"""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
-% if imports:
-${imports}
-% endif
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
+
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 def upgrade() -> None:
