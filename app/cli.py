@@ -109,6 +109,23 @@ def checklists_check(folder: Annotated[Path | None, typer.Argument(help="目录"
     raise typer.Exit(report(folder or get_settings().checklists, console))
 
 
+@checklists.command("schema")
+def checklists_schema() -> None:
+    """按格式定义重新生成供编辑器用的 JSON Schema。"""
+    from app.checklists.authoring import write_schema
+
+    write_schema(get_settings().checklists)
+
+
+@checklists.command("release")
+def checklists_release() -> None:
+    """发布还没有发布的检查表版本；发布后内容不能再改。"""
+    from app.checklists.authoring import freeze
+
+    released = freeze(get_settings().checklists)
+    console.print("、".join(released) + " 已发布。" if released else "没有新版本要发布。")
+
+
 @ledger.command("verify")
 def ledger_verify() -> None:
     """核对台账事件链，指出第一处断裂。"""

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from app.checklists.answers import Answer, ChildValue
+from app.checklists.answers import Answer, ChildValue, Given
 from app.checklists.children import shown_children
+from app.checklists.coherence import STAGES
 from app.checklists.engine import evaluate
 from app.checklists.format import (
     Checklist,
@@ -41,16 +42,21 @@ def fill(
     """Wire answers for every shown item; `wrong` maps item codes to their photos' sha256."""
     shown = set(evaluate(body, profile, [], today).shown)
     items = [i for i in body.items() if isinstance(i, YesNoItem) and i.code in shown]
-    return [_answer(item, wrong.get(item.code), today) for item in items]
+    return [_answer(item, wrong.get(item.code), profile, today) for item in items]
 
 
-def _answer(item: YesNoItem, photos: list[str] | None, today: date) -> dict[str, Any]:
-    given = "yes" if photos is None else "no"
+def _answer(
+    item: YesNoItem, photos: list[str] | None, profile: Profile, today: date
+) -> dict[str, Any]:
+    given: Given = "yes" if photos is None else "no"
     children: dict[str, ChildValue] = {}
-    for child in shown_children(item, given, children):
-        value = _value(child, today)
-        if value is not None:
-            children[child.code] = value
+    # A choice may bring further questions: go round until none is left open.
+    while more := {
+        child.code: value
+        for child in shown_children(item, given, children)
+        if child.code not in children and (value := _value(child, profile, today)) is not None
+    }:
+        children |= more
     made = Answer(
         item=item.code,
         answer=given,
@@ -61,13 +67,15 @@ def _answer(item: YesNoItem, photos: list[str] | None, today: date) -> dict[str,
     return made.model_dump(mode="json", exclude_defaults=True)
 
 
-def _value(child: Child, today: date) -> ChildValue | None:
+def _value(child: Child, profile: Profile, today: date) -> ChildValue | None:
     match child:
         case NumberChild():
             return max(child.min or 0, min(child.max or 4, 4)) if not child.rules else 0
         case DateChild():
             ahead = 400 if child.max is None else -3
             return (today + timedelta(days=ahead)).isoformat()
+        case ChoiceChild(binds=bound) if bound:
+            return next(word for word, stage in STAGES.items() if stage == profile.stage)
         case ChoiceChild():
             return [child.options[0]] if child.multiple else child.options[0]
         case PhotoChild():

@@ -5,6 +5,7 @@ from random import Random
 
 from app.accounts.roles import Role
 from app.demo.places import CITY, COUNTIES, HOME_TOWN, OTHER_TOWN, PROVINCE
+from app.regions.models import Level, Region
 
 PASSWORD = "Dudao-demo-2026"
 
@@ -98,21 +99,54 @@ _GIVEN = (
 )
 
 
-def community_cadres(villages: list[str], random: Random) -> list[Person]:
-    """One invented cadre for each community and village given."""
-    return [
-        Person(
-            f"cadre-{code}",
-            random.choice(_FAMILY) + random.choice(_GIVEN),
-            "社区居委会委员",
-            Role.CADRE,
-            code,
-        )
-        for code in villages
-        if code not in (HOME_VILLAGE, OTHER_VILLAGE)
-    ]
+def local_people(region: Region, random: Random) -> list[Person]:
+    """The invented people who hold the usual posts of a county, town or community."""
+    name = lambda: invented_name(random)  # noqa: E731
+    code = region.code
+    match region.level:
+        case Level.COUNTY:
+            bureau, office = f"bureau:{code}", f"office:{code}"
+            return [
+                Person(f"cadre-{code}", name(), f"{region.name}副区长", Role.CADRE, code),
+                Person(f"bureau-{code}", name(), "食品科科长", Role.BUREAU, code, bureau),
+                Person(f"office-{code}", name(), "综合科", Role.OFFICE, code, office),
+                Person(f"office-deputy-{code}", name(), "副主任", Role.OFFICE, code, office),
+            ]
+        case Level.TOWN:
+            station = f"station:{code}"
+            return [
+                Person(f"cadre-{code}", name(), "街道办事处副主任", Role.CADRE, code),
+                Person(f"station-{code}", name(), "监管员", Role.STATION, code, station),
+                Person(f"station-reviewer-{code}", name(), "副所长", Role.STATION, code, station),
+            ]
+        case Level.VILLAGE:
+            return [Person(f"cadre-{code}", name(), "社区居委会委员", Role.CADRE, code)]
+    return []
 
 
-def owner_name(random: Random) -> str:
-    """An invented name of a shop's owner or 食品安全员."""
+def invented_name(random: Random) -> str:
+    """A name nobody here bears."""
     return random.choice(_FAMILY) + random.choice(_GIVEN)
+
+
+ALIASES = {
+    f"cadre-{HOME_VILLAGE}": "cadre-village",
+    f"cadre-{OTHER_VILLAGE}": "cadre-village-2",
+    f"cadre-{HOME_TOWN}": "cadre-town",
+    f"cadre-{COUNTIES[0]}": "cadre-county",
+    f"cadre-{CITY}": "cadre-city",
+    f"station-{HOME_TOWN}": "station",
+    f"station-reviewer-{HOME_TOWN}": "station-reviewer",
+    f"bureau-{COUNTIES[0]}": "bureau",
+    f"office-{COUNTIES[0]}": "office-county",
+    f"office-deputy-{COUNTIES[0]}": "office-county-deputy",
+    f"station-{OTHER_TOWN}": "station-2",
+    f"bureau-{COUNTIES[1]}": "bureau-2",
+    f"office-{COUNTIES[1]}": "office-county-2",
+}
+"""Posts of the home towns and counties are held by the accounts with fixed names."""
+
+
+def holder(post: str) -> str:
+    """The username of whoever holds a post such as `station-370102004000`."""
+    return ALIASES.get(post, post)

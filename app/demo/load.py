@@ -1,0 +1,235 @@
+"""Loads the demo, once, into an empty installation: places, people, firms, visits, the ledger."""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlmodel import Session, select
+
+from app.accounts.service import create_account
+from app.accounts.shown import NewAccount
+from app.assignments.rules import period_bounds, period_of
+from app.assignments.service import assign, generate_due
+from app.audit.models import Audit
+from app.audit.service import record
+from app.checklists.library import Library, get_library, release
+from app.clock import shanghai_date
+from app.db import begin_write, make_engine, open_session
+from app.demo import firms
+from app.demo.handling import choose, handle
+from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
+from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_units
+from app.demo.stage import Stage
+from app.demo.visits import make_visit, plan
+from app.entities.models import Entity
+from app.entities.service import NewContact, NewEntity, register_entity
+from app.media.shelf import shelf_of
+from app.notices.service import issue
+from app.regions.models import Level, Region, Unit
+from app.regions.scope import EVERYWHERE, set_scope
+from app.settings import Settings
+
+SEED = 20261123
+TOWNS_WITH_FIRMS = 4
+BEGAN = datetime(2026, 1, 5, 1, tzinfo=UTC)
+_MARK = "demo.loaded"
+
+
+def load_once(settings: Settings, console: Console) -> None:
+    """Load the demo unless it is there, or the installation is in real use."""
+    engine = make_engine(settings)
+    with open_session(engine) as session:
+        set_scope(session, EVERYWHERE)
+        if session.exec(select(Audit).where(Audit.action == _MARK)).first():
+            return
+        if session.exec(select(Region)).first():
+            if settings.demo:
+                console.print(
+                    f"[yellow]{settings.data} 里已有数据但不是完整的演示数据。"
+                    "换一个目录（make run DATA=…），或删除它后重试。[/]"
+                )
+            return
+        if not settings.demo:
+            return
+        console.print("第一次启动：装入演示数据（约半分钟）")
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeElapsedColumn(),
+            console=console,
+        ) as progress:
+            _load(Stage(session, shelf_of(settings)), progress, datetime.now(UTC))
+    engine.dispose()
+
+
+def _load(stage: Stage, progress: Progress, now: datetime) -> None:
+    random = Random(SEED)
+    session = stage.session
+    release(session)
+    session.commit()
+    regions = make_regions(session)
+    units = make_units(session, regions)
+    session.commit()
+    # From here on plain values: the acts that follow forget what the session had loaded.
+    session.expunge_all()
+    chosen = _chosen(regions)
+    posts = [p for region in chosen for p in local_people(region, random)]
+    _people(
+        session, [*FIXED, *(p for p in posts if holder(p.username) == p.username)], units, progress
+    )
+    stage.read_people()
+    covered = _firms(stage, chosen, random, progress)
+    quarters = _quarters(shanghai_date(now))
+    for first, _, _ in quarters:
+        begin_write(session)
+        generate_due(session, period_of(first))
+        session.commit()
+    _story(stage, get_library(), covered, quarters, random, progress, now)
+    set_scope(session, EVERYWHERE)
+    begin_write(session)
+    record(session, now, None, _MARK)
+    session.commit()
+
+
+def _chosen(regions: list[Region]) -> list[Region]:
+    """The divisions where the demo's firms are: some towns of each county, all above and below."""
+    towns = []
+    for county, home in zip(COUNTIES, (HOME_TOWN, OTHER_TOWN), strict=True):
+        others = [
+            r.code
+            for r in regions
+            if r.level is Level.TOWN and r.county_code == county and r.code != home
+        ]
+        towns += [home, *others[: TOWNS_WITH_FIRMS - 1]]
+    return [
+        r
+        for r in regions
+        if r.level is Level.COUNTY
+        or (r.level in (Level.TOWN, Level.VILLAGE) and r.town_code in towns)
+    ]
+
+
+def _people(
+    session: Session, people: list[Person], units: dict[str, Unit], progress: Progress
+) -> None:
+    made: dict[str, Person] = {}
+    accounts = {}
+    for person in progress.track(people, description="账号"):
+        fixed = person in FIXED
+        account = create_account(
+            session,
+            NewAccount(
+                username=person.username,
+                name=person.name,
+                post=person.post,
+                role=person.role,
+                region_code=person.region,
+                unit_id=units[person.unit].id if person.unit else None,
+                assists_id=accounts[person.assists].id if person.assists else None,
+                # Only the accounts that are printed can sign in.
+                password=PASSWORD if fixed else None,
+                must_change_password=not fixed,
+            ),
+            BEGAN,
+        )
+        session.commit()
+        made[person.username] = person
+        accounts[person.username] = account
+
+
+def _firms(
+    stage: Stage, chosen: list[Region], random: Random, progress: Progress
+) -> list[tuple[Entity, str]]:
+    """Register every firm, name its cadre and hang up its notice."""
+    villages = [r for r in chosen if r.level is Level.VILLAGE]
+    names = {r.code: r.name for r in chosen}
+    kinds = [kind for kind in firms.KINDS for _ in range(kind.weight)]
+    random.shuffle(kinds)
+    covered = []
+    set_scope(stage.session, EVERYWHERE)
+    for number, kind in enumerate(progress.track(kinds, description="主体"), start=1):
+        village = villages[number % len(villages)]
+        made = firms.firm(number, kind, village.code, names[village.town_code or ""], random)
+        post = {
+            "A": "cadre-370100000000",
+            "B": f"cadre-{village.county_code}",
+            "C": f"cadre-{village.town_code}",
+            "D": f"cadre-{village.code}",
+        }[kind.grade]
+        cadre = stage.people[holder(post)]
+        begin_write(stage.session)
+        entity = register_entity(stage.session, _new(made, random), BEGAN).entity
+        assign(stage.session, entity.id, cadre.id, cadre.level, on=date(2026, 1, 5), at=BEGAN)
+        office = stage.people[holder(f"office-{village.county_code}")]
+        issue(stage.session, entity.id, public_url="", by=office, at=BEGAN)
+        stage.session.commit()
+        stage.session.expunge_all()
+        covered.append((entity, cadre.username))
+    return covered
+
+
+def _new(made: firms.Firm, random: Random) -> NewEntity:
+    contacts = [
+        NewContact(
+            role="officer",
+            name=invented_name(random),
+            post="食品安全员",
+            phone=f"1390000{random.randint(0, 9999):04d}",
+        )
+    ]
+    if made.kind.flags.get("requires_director"):
+        contacts.append(
+            NewContact(
+                role="director",
+                name=invented_name(random),
+                post="食品安全总监",
+                phone=f"1390000{random.randint(0, 9999):04d}",
+            )
+        )
+    return NewEntity(
+        name=made.name,
+        uscc=made.uscc,
+        licence_no=made.licence_no,
+        licence_valid_to=date(2027, 1, 1) + timedelta(days=random.randint(30, 1200)),
+        business_type=made.kind.business_type,
+        kind=made.kind.name,
+        flags=made.kind.flags,
+        baobao_grade=made.kind.grade,
+        risk_level=random.choice("ABC"),
+        region_code=made.region,
+        address=made.address,
+        contacts=contacts,
+    )
+
+
+def _quarters(today: date) -> list[tuple[date, date, float]]:
+    """Two past quarters and the present one up to yesterday, with the share visited in each."""
+    first, _ = period_bounds(period_of(today))
+    before, _ = period_bounds(period_of(first - timedelta(days=1)))
+    earlier, _ = period_bounds(period_of(before - timedelta(days=1)))
+    return [
+        (earlier, before - timedelta(days=1), 0.94),
+        (before, first - timedelta(days=1), 0.93),
+        (first, today - timedelta(days=1), 0.55),
+    ]
+
+
+def _story(
+    stage: Stage,
+    library: Library,
+    covered: list[tuple[Entity, str]],
+    quarters: list[tuple[date, date, float]],
+    random: Random,
+    progress: Progress,
+    now: datetime,
+) -> None:
+    """Visits in order of time; each issue is handled before the next visit of its entity."""
+    planned = plan(covered, quarters, random)
+    present = quarters[-1][0]
+    for visit in progress.track(planned, description="督导"):
+        found = make_visit(stage, library, visit, random)
+        past = shanghai_date(visit.at) < present
+        for issue_id in found:
+            handle(stage, issue_id, choose(random, past=past), now)

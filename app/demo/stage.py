@@ -1,0 +1,64 @@
+"""The stage: one session, its people signed in one after another, photos through the shelf."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Account
+from app.accounts.user import User, scope_for, user_of
+from app.ids import sha256_hex
+from app.media import uploads
+from app.media.shelf import Shelf
+from app.regions.scope import EVERYWHERE, set_scope
+
+
+@dataclass
+class Stage:
+    """Plays the real services: each act is one request's worth of work, committed at its end."""
+
+    session: Session
+    shelf: Shelf
+    people: dict[str, User] = field(default_factory=dict)
+    kept: set[tuple[str, str]] = field(default_factory=set)
+
+    def read_people(self) -> None:
+        """Know every account by its username."""
+        set_scope(self.session, EVERYWHERE)
+        for account in self.session.exec(select(Account).order_by(col(Account.username))):
+            self.people[account.username] = user_of(account)
+
+    def act(self, user: User) -> User:
+        """From here on the session is this person's."""
+        set_scope(self.session, scope_for(user))
+        return user
+
+    def photo(self, data: bytes, owner: str, at: datetime) -> str:
+        """Upload a picture as its owner; gives its sha256."""
+        sha256 = sha256_hex(data)
+        if (sha256, owner) in self.kept:
+            return sha256
+        upload, offset = uploads.begin(
+            self.session,
+            self.shelf,
+            owner=owner,
+            sha256=sha256,
+            length=len(data),
+            content_type="image/jpeg",
+            at=at,
+            quota=100_000,
+        )
+        self.session.commit()
+        if offset < len(data):
+            self.shelf.part(upload.id).append(offset, BytesIO(data).getvalue()[offset:])
+            refused = uploads.finish(self.session, self.shelf, upload, at)
+            assert refused is None, refused
+        self.session.commit()
+        self.kept.add((sha256, owner))
+        return sha256
+
+    def by_id(self) -> dict[UUID, User]:
+        """People by the id of their account."""
+        return {user.id: user for user in self.people.values()}

@@ -1,0 +1,103 @@
+"""Two past quarters of visits and the present one, sent as phones send them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+from app.checklists.format import YesNoItem
+from app.checklists.library import Library
+from app.clock import SHANGHAI, shanghai_date
+from app.demo import pictures
+from app.demo.filling import FAULTS, fill
+from app.demo.places import fixed_id
+from app.demo.stage import Stage
+from app.entities.models import Entity
+from app.inspections.known import visited
+from app.inspections.service import Taken, submit
+from app.inspections.wire import InspectionBody
+from app.ledger.calendars import get_calendar
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One visit to be made: by whom, to which entity, when, and what will be wrong."""
+
+    entity: Entity
+    username: str
+    at: datetime
+    faults: int
+
+
+def plan(
+    entities: list[tuple[Entity, str]], quarters: list[tuple[date, date, float]], random: Random
+) -> list[Planned]:
+    """Visits in order of time; the share of entities visited is given with each quarter."""
+    planned = []
+    for first, last, share in quarters:
+        days = _workdays(first, last)
+        for entity, username in entities:
+            if random.random() > share or not days:
+                continue
+            hour = time(random.choice((9, 10, 14, 15, 16)), random.randint(0, 59))
+            at = datetime.combine(random.choice(days), hour, SHANGHAI)
+            faults = random.choices((0, 1, 2), (82, 15, 3))[0]
+            planned.append(Planned(entity, username, at, faults))
+    return sorted(planned, key=lambda visit: visit.at)
+
+
+def _workdays(first: date, last: date) -> list[date]:
+    calendar = get_calendar()
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [day for day in days if calendar.is_workday(day)]
+
+
+def make_visit(stage: Stage, library: Library, visit: Planned, random: Random) -> list[UUID]:
+    """Submit the visit; gives the ids of the issues it opened."""
+    cadre = stage.people[visit.username]
+    entity, end = visit.entity, visit.at
+    begun = end - timedelta(minutes=random.randint(6, 25))
+    received = end + timedelta(minutes=random.choice((0, 0, 1, 45)))
+    seed = f"{entity.name}{end:%Y-%m-%d}"
+    ours = stage.photo(pictures.signature(cadre.name), cadre.owner, end)
+    theirs = stage.photo(pictures.signature(f"{random.randint(1, 12)}"), cadre.owner, end)
+
+    stage.act(cadre)
+    seen = visited(stage.session, entity.id, cadre, received)
+    version = library.newest(entity.business_type, shanghai_date(end))
+    assert version is not None
+    body = version.body
+    possible = [
+        item
+        for item in body.items()
+        if isinstance(item, YesNoItem)
+        and item.code.split("-")[1] in FAULTS
+        and item.severity != "critical"
+    ]
+    wrong = {}
+    for item in random.sample(possible, min(visit.faults, len(possible))):
+        picture = pictures.photo(seed + item.code, end, tidy=False)
+        wrong[item.code] = [stage.photo(picture, cadre.owner, end)]
+    stage.act(cadre)
+    sent = InspectionBody.model_validate(
+        {
+            "entity_id": str(entity.id),
+            "checklist": {"id": body.id, "version": body.version},
+            "mode": "onsite",
+            "outcome": "done",
+            "started_at": begun.isoformat(),
+            "finished_at": end.isoformat(),
+            "device_now": received.isoformat(),
+            "answers": fill(body, seen.profile, wrong, shanghai_date(end)),
+            "rechecks": [
+                {"issue_id": str(prior.id), "result": "fixed", "note": "现场看已改到位。"}
+                for prior in seen.priors
+            ],
+            "participants": [{"role": "enterprise", "name": "店内负责人"}],
+            "signatures": {"cadre": ours, "enterprise": theirs},
+        }
+    )
+    taken = submit(stage.session, fixed_id(seed), sent, by=cadre, at=received)
+    stage.session.commit()
+    assert isinstance(taken, Taken)
+    return [issue.id for issue in taken.receipt.issues]
