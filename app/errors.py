@@ -1,13 +1,13 @@
 """What can go wrong, and how HTTP says it: RFC 9457 problem+json with a Chinese next step.
 
-    AppError                    500  unexpected
-    ├── Malformed               422  the input does not fit; `errors` holds JSON pointers
-    ├── NotSignedIn             401  no, or no longer, a valid session
-    ├── Forbidden               403  this role never may
-    ├── NotFound                404  not there, or not for this user to know
-    ├── Conflict                409  the rules forbid it now
-    ├── TooLarge                413  more bytes than allowed
-    └── TooMany                 429  wait; `retry_after_s` says how long
+AppError                    500  unexpected
+├── Malformed               422  the input does not fit; `errors` holds JSON pointers
+├── NotSignedIn             401  no, or no longer, a valid session
+├── Forbidden               403  this role never may
+├── NotFound                404  not there, or not for this user to know
+├── Conflict                409  the rules forbid it now
+├── TooLarge                413  more bytes than allowed
+└── TooMany                 429  wait; `retry_after_s` says how long
 """
 
 from typing import Any, ClassVar

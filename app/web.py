@@ -38,6 +38,7 @@ class Around:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; add the headers to its answer and count it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -72,6 +73,7 @@ class GZipText(GZipMiddleware):
     """Compresses text; photos are compressed already and pass as they are."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Compress the answer unless it is a photo."""
         if scope["type"] == "http" and "/media/" in scope["path"]:
             await self.app(scope, receive, send)
         else:

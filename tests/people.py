@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from typing import Self
 
-from app.accounts.tokens import access_token
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.accounts.models import Account
+from app.accounts.tokens import access_token
 
 
 class Browser(TestClient):
