@@ -5,7 +5,6 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from fastapi import FastAPI
 from jose import jwt
 
@@ -40,17 +39,16 @@ def test_the_claims_that_later_tests_spoil_are_good_unspoilt(
     assert me(client, good).status_code == 200
 
 
-@pytest.mark.parametrize("algorithm", ["none", "None", "NONE", ""])
-def test_an_unsigned_token_is_refused(client: Browser, cadre: Account, algorithm: str) -> None:
-    unsigned = f"{part({'alg': algorithm, 'typ': 'JWT'})}.{part(claims_of(cadre))}."
-    assert me(client, unsigned).status_code == 401
+def test_an_unsigned_token_is_refused(client: Browser, cadre: Account) -> None:
+    for algorithm in ("none", "None", "NONE", ""):
+        unsigned = f"{part({'alg': algorithm, 'typ': 'JWT'})}.{part(claims_of(cadre))}."
+        assert me(client, unsigned).status_code == 401, algorithm
 
 
-@pytest.mark.parametrize("algorithm", ["HS384", "HS512"])
-def test_another_algorithm_with_the_right_key_is_refused(
-    client: Browser, cadre: Account, algorithm: str
-) -> None:
-    assert me(client, jwt.encode(claims_of(cadre), SECRET, algorithm=algorithm)).status_code == 401
+def test_another_algorithm_with_the_right_key_is_refused(client: Browser, cadre: Account) -> None:
+    for algorithm in ("HS384", "HS512"):
+        other = jwt.encode(claims_of(cadre), SECRET, algorithm=algorithm)
+        assert me(client, other).status_code == 401, algorithm
 
 
 def test_another_key_is_refused(client: Browser, cadre: Account) -> None:
@@ -58,31 +56,27 @@ def test_another_key_is_refused(client: Browser, cadre: Account) -> None:
     assert me(client, forged).status_code == 401
 
 
-@pytest.mark.parametrize("missing", ["iss", "aud", "sub", "gen", "iat", "exp"])
-def test_a_token_without_one_of_its_claims_is_refused(
-    client: Browser, cadre: Account, missing: str
-) -> None:
-    short = jwt.encode(claims_of(cadre, **{missing: None}), SECRET, algorithm="HS256")
-    assert me(client, short).status_code == 401
+def test_a_token_without_one_of_its_claims_is_refused(client: Browser, cadre: Account) -> None:
+    for missing in ("iss", "aud", "sub", "gen", "iat", "exp"):
+        short = jwt.encode(claims_of(cadre, **{missing: None}), SECRET, algorithm="HS256")
+        assert me(client, short).status_code == 401, missing
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"iss": "another"},
-        {"aud": "another"},
-        {"sub": "zhou"},
-        {"gen": 1},
-        {"gen": "now"},
-        {"exp": "never"},
-        {"sub": "00000000-0000-4000-8000-000000000000"},
-    ],
+SPOILT: tuple[dict[str, Any], ...] = (
+    {"iss": "another"},
+    {"aud": "another"},
+    {"sub": "zhou"},
+    {"sub": "00000000-0000-4000-8000-000000000000"},
+    {"gen": 1},
+    {"gen": "now"},
+    {"exp": "never"},
 )
-def test_a_token_with_another_claim_is_refused(
-    client: Browser, cadre: Account, changed: dict[str, Any]
-) -> None:
-    other = jwt.encode(claims_of(cadre, **changed), SECRET, algorithm="HS256")
-    assert me(client, other).status_code == 401
+
+
+def test_a_token_with_a_spoilt_claim_is_refused(client: Browser, cadre: Account) -> None:
+    for spoilt in SPOILT:
+        other = jwt.encode(claims_of(cadre, **spoilt), SECRET, algorithm="HS256")
+        assert me(client, other).status_code == 401, spoilt
 
 
 def test_a_token_whose_claims_were_exchanged_is_refused(
@@ -93,11 +87,11 @@ def test_a_token_whose_claims_were_exchanged_is_refused(
     assert me(client, tampered).status_code == 401
 
 
-@pytest.mark.parametrize("nonsense", ["", "x", "a.b.c", "é.é.é", "x" * 100_000])
-def test_nonsense_is_refused(client: Browser, cadre: Account, nonsense: str) -> None:
-    answer = client.get("/api/v1/me", headers={"Authorization": b"Bearer " + nonsense.encode()})
-    assert answer.status_code == 401
-    assert answer.headers["www-authenticate"] == "Bearer"
+def test_nonsense_is_refused(client: Browser, cadre: Account) -> None:
+    for nonsense in ("", "x", "a.b.c", "é.é.é", "x" * 100_000):
+        answer = client.get("/api/v1/me", headers={"Authorization": b"Bearer " + nonsense.encode()})
+        assert answer.status_code == 401, nonsense[:10]
+        assert answer.headers["www-authenticate"] == "Bearer"
 
 
 def test_nobody_without_a_token_is_let_in(client: Browser) -> None:

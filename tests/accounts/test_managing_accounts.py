@@ -63,20 +63,21 @@ def test_a_row_shows_who_where_and_how_things_stand(
     ]
 
 
-@pytest.mark.parametrize("q", ["ZHO", "明远", "干部", " zhou "])
 def test_search_looks_in_account_name_name_and_post(
-    client: Browser, cadre: Account, session: Session, secadmin: Account, q: str
+    client: Browser, cadre: Account, session: Session, secadmin: Account
 ) -> None:
     builders.make_account(session, username="else", name="王一", post="监管员")
-    assert "zhou" in names(client.as_(secadmin), q=q)
-    assert "else" not in names(client.as_(secadmin), q=q)
+    for q in ("ZHO", "明远", "干部", " zhou "):
+        found = names(client.as_(secadmin), q=q)
+        assert "zhou" in found, q
+        assert "else" not in found, q
 
 
-@pytest.mark.parametrize("q", ["%", "_", "没有这个人"])
 def test_signs_of_the_query_language_are_only_signs(
-    client: Browser, cadre: Account, secadmin: Account, q: str
+    client: Browser, cadre: Account, secadmin: Account
 ) -> None:
-    assert names(client.as_(secadmin), q=q) == []
+    for q in ("%", "_", "没有这个人"):
+        assert names(client.as_(secadmin), q=q) == []
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(
@@ -132,22 +133,22 @@ def test_a_locked_account_is_shown_and_unlocked(
     assert sign_in(client).status_code == 200
 
 
-@pytest.mark.parametrize("action", ACTIONS)
 def test_an_account_of_another_county_does_not_exist_for_this_one(
-    client: Browser, session: Session, secadmin: Account, stranger: Account, action: str
+    client: Browser, session: Session, secadmin: Account, stranger: Account
 ) -> None:
-    answer = client.as_(secadmin).post(f"/api/v1/accounts/{stranger.id}/{action}")
-    assert answer.status_code == 404
+    for action in ACTIONS:
+        answer = client.as_(secadmin).post(f"/api/v1/accounts/{stranger.id}/{action}")
+        assert answer.status_code == 404, action
     session.refresh(stranger)
     assert stranger.password_hash == "x"
     assert stranger.disabled_at is None
     assert session.exec(select(Audit)).all() == []
 
 
-@pytest.mark.parametrize("action", ACTIONS)
-def test_nobody_does_it_to_the_own_account(client: Browser, secadmin: Account, action: str) -> None:
-    answer = client.as_(secadmin).post(f"/api/v1/accounts/{secadmin.id}/{action}")
-    assert answer.status_code == 409
+def test_nobody_does_it_to_the_own_account(client: Browser, secadmin: Account) -> None:
+    for action in ACTIONS:
+        answer = client.as_(secadmin).post(f"/api/v1/accounts/{secadmin.id}/{action}")
+        assert answer.status_code == 409, action
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SECADMIN])

@@ -58,10 +58,10 @@ def test_a_line_says_who_did_what_to_which_thing_and_when(
     }
 
 
-@pytest.mark.parametrize("secret", ["password", "token", "refresh_token", "phone"])
-def test_a_secret_cannot_be_written_down(session: Session, secret: str) -> None:
-    with pytest.raises(ValueError, match=secret):
-        record(session, AT, None, "x", **{secret: "y"})
+def test_a_secret_cannot_be_written_down(session: Session) -> None:
+    for secret in ("password", "token", "refresh_token", "phone"):
+        with pytest.raises(ValueError, match=secret):
+            record(session, AT, None, "x", **{secret: "y"})
 
 
 def test_an_auditor_reads_the_lines_of_the_own_region(
@@ -108,9 +108,7 @@ def test_pages_follow_each_other_newest_first(
     assert found == sorted(found, reverse=True)
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.AUDITOR])
-def test_nobody_else_reads_it(
-    client: Browser, session: Session, tree: builders.Tree, role: Role
-) -> None:
-    other = builders.make_account(session, role=role, region=builders.COUNTY)
-    assert client.as_(other).get("/api/v1/audit").status_code == 403
+def test_nobody_else_reads_it(client: Browser, session: Session, tree: builders.Tree) -> None:
+    for role in set(Role) - {Role.AUDITOR}:
+        other = builders.make_account(session, role=role, region=builders.COUNTY)
+        assert client.as_(other).get("/api/v1/audit").status_code == 403, role
