@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Intent, Sending } from '@/domain/intent'
-import { isKeptTwice, reason, standing, unfinished, uploaded } from '@/domain/upload-list'
+import { isKeptTwice, isVisitOnItsWay, reason, standing, unfinished, uploaded } from '@/domain/upload-list'
 
 function made(id: string, state: Sending, kind: Intent['kind'] = 'move'): Intent {
   return { id, kind, subject: 's', title: 't', body: null, photos: [], madeAt: `2026-11-23T0${id}:00:00Z`, state } as unknown as Intent
@@ -31,6 +31,13 @@ describe('the list of uploads', () => {
 
   it('says that a record waits for the network only while there is none', () => {
     expect([reason(made('1', WAITING), false), reason(made('1', WAITING), true)]).toEqual(['联网后自动上传。', null])
+  })
+
+  it('counts a visit as made until the list from the server knows it, but not a refused one', () => {
+    const before = '2026-11-22T23:59:59Z'
+    const after = '2026-11-23T00:00:01Z'
+    const onItsWay = (state: Sending, syncedAt: string) => isVisitOnItsWay(made('1', state, 'inspection'), syncedAt)
+    expect([onItsWay(WAITING, after), onItsWay(ARRIVED, before), onItsWay(ARRIVED, after), onItsWay(REFUSED, before)]).toEqual([true, true, false, false])
   })
 
   it('knows a record the server keeps both versions of', () => {

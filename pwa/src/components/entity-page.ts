@@ -5,9 +5,10 @@ import { computed, onMounted, ref, watch, type ComputedRef, type Ref } from 'vue
 import { shownItems, type ChecklistBody } from '@/domain/checklist'
 import { filled, type Filled } from '@/domain/filled'
 import { isOpen } from '@/domain/issue-tag'
+import { isVisitOnItsWay } from '@/domain/upload-list'
 import { shanghaiDate } from '@/domain/when'
-import type { EntityShown, InspectionBody, IssueRow, IssueShown } from '@/domain/wire'
-import { checklist, entity, issuesOf, latestChecklist } from '@/store/catalogue'
+import type { EntityShown, IssueRow, IssueShown } from '@/domain/wire'
+import { checklist, entity, issuesOf, latestChecklist, meta } from '@/store/catalogue'
 import { draftOf, type Draft } from '@/store/drafts'
 import { useLive } from '@/store/live'
 import { intents, type Intent } from '@/store/outbox'
@@ -80,7 +81,8 @@ async function fromPhone(id: string): Promise<Kept> {
   const found = await issuesOf(id)
   const begun = await draftOf(id)
   const queued = await intents()
-  const sent = queued.find((made) => made.kind === 'inspection' && (made.body as InspectionBody).entity_id === id)
+  const known = await meta()
+  const sent = queued.find((made) => isVisitOnItsWay(made, known?.syncedAt ?? '') && made.subject === `entity:${id}`)
   return { loaded: true, entity: one, issues: found, draft: begun, sent: sent ?? null }
 }
 

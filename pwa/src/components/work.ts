@@ -4,8 +4,9 @@ import { computed, type ComputedRef } from 'vue'
 
 import { isOpen } from '@/domain/issue-tag'
 import { progress, type Progress } from '@/domain/progress'
+import { isVisitOnItsWay } from '@/domain/upload-list'
 import { shanghaiDate } from '@/domain/when'
-import type { EntityShown, InspectionBody, IssueShown, Period } from '@/domain/wire'
+import type { EntityShown, IssueShown, Period } from '@/domain/wire'
 import { entities, issues, meta } from '@/store/catalogue'
 import { drafts, type Draft } from '@/store/drafts'
 import { useLive } from '@/store/live'
@@ -16,19 +17,22 @@ interface Snapshot {
   entities: EntityShown[]
   issues: IssueShown[]
   drafts: Draft[]
-  unsent: ReadonlySet<string>
+  /** Entities with a visit on its way that the list from the server cannot know yet. */
+  visited: ReadonlySet<string>
+  /** Entities whose visit the server did not take. */
+  refused: ReadonlySet<string>
 }
 
-export interface Work extends Omit<Snapshot, 'issues' | 'unsent'> {
+export interface Work extends Omit<Snapshot, 'issues' | 'visited' | 'refused'> {
   today: string
   progress: Progress
   /** Open issues, the most pressing first. */
   openIssues: IssueShown[]
   issueCount: (entityId: string) => number
-  here: (entityId: string) => 'draft' | 'waiting' | undefined
+  here: (entityId: string) => 'draft' | 'waiting' | 'refused' | undefined
 }
 
-const EMPTY: Snapshot = { period: null, entities: [], issues: [], drafts: [], unsent: new Set() }
+const EMPTY: Snapshot = { period: null, entities: [], issues: [], drafts: [], visited: new Set(), refused: new Set() }
 
 async function snapshot(): Promise<Snapshot> {
   const known = await meta()
@@ -36,13 +40,18 @@ async function snapshot(): Promise<Snapshot> {
   const found = await issues()
   const begun = await drafts()
   const queued = await intents()
-  return { period: known?.period ?? null, entities: own, issues: found, drafts: begun, unsent: visited(queued) }
+  return {
+    period: known?.period ?? null,
+    entities: own,
+    issues: found,
+    drafts: begun,
+    visited: entitiesOf(queued.filter((made) => isVisitOnItsWay(made, known?.syncedAt ?? ''))),
+    refused: entitiesOf(queued.filter((made) => made.state.at === 'refused')),
+  }
 }
 
-/** Entities with a visit on its way that the list from the server cannot know yet. */
-function visited(queued: readonly Intent[]): ReadonlySet<string> {
-  const visits = queued.filter((intent) => intent.kind === 'inspection' && intent.state.at !== 'accepted')
-  return new Set(visits.map((intent) => (intent.body as InspectionBody).entity_id))
+function entitiesOf(queued: readonly Intent[]): ReadonlySet<string> {
+  return new Set(queued.flatMap((made) => (made.kind === 'inspection' ? [made.body.entity_id] : [])))
 }
 
 function byDeadline(a: IssueShown, b: IssueShown): number {
@@ -53,7 +62,7 @@ export function useWork(): { work: ComputedRef<Work>; ready: ComputedRef<boolean
   const snap = useLive(snapshot, EMPTY)
   const ready = computed(() => snap.value.period !== null)
   const work = computed<Work>(() => {
-    const { period, entities: own, issues: found, drafts: begun, unsent } = snap.value
+    const { period, entities: own, issues: found, drafts: begun, visited, refused } = snap.value
     const today = shanghaiDate(new Date())
     const openIssues = found.filter(isOpen).sort(byDeadline)
     const withDraft = new Set(begun.map((draft) => draft.entityId))
@@ -63,9 +72,9 @@ export function useWork(): { work: ComputedRef<Work>; ready: ComputedRef<boolean
       entities: own,
       drafts: begun,
       openIssues,
-      progress: progress(own, unsent, today),
+      progress: progress(own, visited, today),
       issueCount: (id) => openIssues.filter((row) => row.entity.id === id).length,
-      here: (id) => (withDraft.has(id) ? 'draft' : unsent.has(id) ? 'waiting' : undefined),
+      here: (id) => (withDraft.has(id) ? 'draft' : visited.has(id) ? 'waiting' : refused.has(id) ? 'refused' : undefined),
     }
   })
   return { work, ready }

@@ -64,3 +64,9 @@ export function reason(intent: Intent, online: boolean): string | null {
 export function isKeptTwice(intent: Intent): boolean {
   return intent.state.at === 'refused' && intent.state.problem?.type === '/problems/inspection-differs'
 }
+
+/** Whether a visit was handed in here that the list of `syncedAt` cannot know of; a refused one is not. */
+export function isVisitOnItsWay(intent: Intent, syncedAt: string): boolean {
+  if (intent.kind !== 'inspection' || intent.state.at === 'refused') return false
+  return intent.state.at !== 'accepted' || intent.state.acceptedAt > syncedAt
+}

@@ -78,3 +78,8 @@ export const ROLE: Record<string, string> = {
 export function gradeName(grade: string): string {
   return `${grade}级 · ${GRADE_LEVEL[grade] ?? '包保'}`
 }
+
+/** A place as its own people call it: without the city, unless it is the city itself. */
+export function placeName(path: string): string {
+  return path.replace(/^[^市县区]{1,4}市(?=.)/, '')
+}
