@@ -138,3 +138,7 @@ def ledger_verify() -> None:
 def main() -> None:
     """Entry point of the `dudao` command."""
     app()
+
+
+if __name__ == "__main__":
+    main()
