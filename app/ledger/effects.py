@@ -1,6 +1,6 @@
 """What a lawful move changes on the issue beside its state: one case per move."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from app.clock import shanghai_date
@@ -11,6 +11,11 @@ from app.ledger.orders import MoveOrder, Mover
 from app.regions.models import Unit
 
 Changes = dict[str, Any]
+
+
+def instant(at: datetime) -> str:
+    """An instant as the wire writes it, for a flag that is kept as JSON."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def overdue(issue: Issue, at: datetime) -> bool:
@@ -55,7 +60,7 @@ def changes(
 ) -> Changes:
     """The columns that `order` sets on `issue`, its state and version apart."""
     today = shanghai_date(at)
-    signed = {"by": by.by.name, "by_key": by.owner, "at": at.isoformat()}
+    signed = {"by": by.by.name, "by_key": by.owner, "at": instant(at)}
     match order.move:
         case Move.ASSIGN | Move.TRANSFER:
             assert unit is not None
@@ -88,7 +93,7 @@ def changes(
         case Move.PROPOSE_VOID:
             return {"void_proposal": {"reason": order.note, **signed}}
         case Move.CONFIRM_VOID:
-            confirmed = {"confirmed_by": by.by.name, "confirmed_at": at.isoformat()}
+            confirmed = {"confirmed_by": by.by.name, "confirmed_at": instant(at)}
             return {"void_proposal": {**(issue.void_proposal or {}), **confirmed}}
         case Move.REOPEN:
             return _reopened(issue, at, calendar)
@@ -118,7 +123,7 @@ def _submitted(
         "date": str(order.date),
         "by": by.by.name,
         "channel": "enterprise" if enterprise else "on_behalf",
-        "at": at.isoformat(),
+        "at": instant(at),
         "photos": list(dict.fromkeys(order.photos)),
     }
     # What has been put right no longer waits for the pause to end.
@@ -139,7 +144,7 @@ def _closed(issue: Issue, at: datetime) -> Changes:
 def _extended(issue: Issue, by: Mover, at: datetime, calendar: WorkCalendar) -> Changes:
     asked = issue.extension or {}
     until = extended(issue.deadline, asked["days"], issue.deadline_unit, calendar)
-    answer = {"status": "granted", "answered_by": by.by.name, "answered_at": at.isoformat()}
+    answer = {"status": "granted", "answered_by": by.by.name, "answered_at": instant(at)}
     return {
         "extension": {**asked, **answer, "from": str(issue.deadline), "to": str(until.day)},
         "deadline": until.day,
@@ -180,9 +185,9 @@ def _resumed(issue: Issue, at: datetime, calendar: WorkCalendar) -> Changes:
     assert issue.paused_since is not None
     today = shanghai_date(at)
     until = resumed(issue.deadline, issue.paused_since, today, issue.deadline_unit, calendar)
-    instant = issue.deadline_at
+    clock = issue.deadline_at
     return {
-        "deadline_at": instant + (until.day - issue.deadline) if instant else None,
+        "deadline_at": clock + (until.day - issue.deadline) if clock else None,
         "paused_since": None,
         "paused_days": issue.paused_days + (today - issue.paused_since).days,
         "deadline": until.day,
