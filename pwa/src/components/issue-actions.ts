@@ -1,0 +1,35 @@
+/** The buttons under an issue: the next step large, one beside it, the rest behind 更多. */
+
+import type { IssueShown, Move, MoveName } from '@/domain/wire'
+
+/** From the most likely next step to the rarest. */
+const ORDER: readonly MoveName[] = [
+  'accept', 'assign', 'grant_extension', 'close', 'countersign', 'confirm_void', 'submit', 'resume', 'reopen',
+]
+const BESIDE: readonly MoveName[] = ['return', 'refuse_extension', 'submit', 'transfer', 'unlist']
+
+export type Action = { is: 'move'; move: Move } | { is: 'link' } | { is: 'review' }
+
+export interface Actions {
+  main: Action | null
+  beside: Action | null
+  more: Move[]
+}
+
+export function actionsFor(issue: IssueShown, mayLink: boolean): Actions {
+  const { moves } = issue
+  if (moves.some(({ move }) => move === 'close' || move === 'countersign' || move === 'return')) {
+    return { main: { is: 'review' }, beside: null, more: moves.filter(({ move }) => !['close', 'countersign', 'return'].includes(move)) }
+  }
+  const byOrder = (order: readonly MoveName[], but?: Move) =>
+    order.map((name) => moves.find((one) => one.move === name && one !== but)).find((one) => one !== undefined)
+  const sendLink = mayLink && issue.state === 'rectifying'
+  const mainMove = sendLink ? undefined : byOrder(ORDER)
+  const besideMove = byOrder(BESIDE, mainMove)
+  const main: Action | null = sendLink ? { is: 'link' } : mainMove ? { is: 'move', move: mainMove } : null
+  return {
+    main,
+    beside: besideMove ? { is: 'move', move: besideMove } : null,
+    more: moves.filter((one) => one !== mainMove && one !== besideMove),
+  }
+}

@@ -1,0 +1,57 @@
+/** The steps of an issue's life in the words of the timeline. */
+
+import type { IssueEvent } from './wire'
+import { monthDay } from './when'
+
+interface Look {
+  tone: 'ok' | 'bad' | 'acc' | ''
+  icon: 'check' | 'return' | 'cross' | 'edit' | 'search' | 'flag' | 'passed' | 'clock' | 'send'
+}
+
+const PLAIN: Look = { tone: '', icon: 'check' }
+const LOOKS: Record<string, Look> = {
+  register: { tone: '', icon: 'edit' },
+  assign: { tone: '', icon: 'send' },
+  transfer: { tone: '', icon: 'send' },
+  submit: { tone: 'ok', icon: 'check' },
+  return: { tone: 'bad', icon: 'return' },
+  close: { tone: 'ok', icon: 'passed' },
+  countersign: { tone: 'ok', icon: 'passed' },
+  reopen: { tone: 'bad', icon: 'return' },
+  request_extension: { tone: '', icon: 'clock' },
+  grant_extension: { tone: '', icon: 'clock' },
+  refuse_extension: { tone: 'bad', icon: 'cross' },
+  list: { tone: 'bad', icon: 'flag' },
+  unlist: { tone: '', icon: 'flag' },
+  file_case: { tone: 'acc', icon: 'edit' },
+  refer: { tone: 'acc', icon: 'send' },
+}
+export const RECHECK_RESULT: Record<string, string> = { fixed: '已改到位', not_fixed: '未改到位', repeated: '又出现了' }
+
+export function eventTitle(event: IssueEvent): string {
+  if (event.move === 'register') return event.actor.role === 'cadre' ? '督导发现，要求整改' : '登记问题，要求整改'
+  if (event.move === 'submit') return event.actor.role === 'enterprise' ? '企业反馈已整改' : '代企业提交整改'
+  if (event.move === 'recheck') return `干部复查：${RECHECK_RESULT[String(event.evidence['result'])] ?? ''}`
+  return event.move_name
+}
+
+export function eventLook(event: IssueEvent): Look {
+  if (event.move === 'recheck') {
+    return event.evidence['result'] === 'fixed' ? { tone: 'ok', icon: 'search' } : { tone: 'bad', icon: 'search' }
+  }
+  return LOOKS[event.move] ?? PLAIN
+}
+
+/** What was decided with a step beside its words: to whom, how long, under which number. */
+export function eventFacts(event: IssueEvent): string {
+  // What is under seal from the start is the issue itself, which the page shows above.
+  if (event.move === 'register') return ''
+  const { unit_name: unit, days, number, deadline } = event.evidence
+  return [
+    unit ? `交给${String(unit)}` : '',
+    days ? `${String(days)} 天` : '',
+    number ? `文号 ${String(number)}` : '',
+    typeof deadline === 'string' ? `期限 ${monthDay(deadline)}` : '',
+    event.evidence['on_site'] === true ? '现场复核' : '',
+  ].filter(Boolean).join('，')
+}
