@@ -5,18 +5,38 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import update
+import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
 
 from app.assignments.models import Assignment, Due, FrequencyRule
 from app.assignments.rules import Cycle, Facts, Frequency, Owed, Rule, period_bounds, visits_owed
-from app.db import insert_missing
+from app.db import insert_missing, table_of
 from app.entities.models import Entity, EntityState
 from app.errors import NotFound
 from app.ids import uuid7
 from app.regions.models import Level
 
 BATCH = 1000
+
+# Plain statements, made once: every visit runs them, for an entity it was already held to.
+_due = table_of(Due)
+_OWED = (
+    sa.select(_due.c.id)
+    .where(
+        _due.c.entity_id == sa.bindparam("entity"),
+        _due.c.period <= sa.bindparam("period"),
+        _due.c.due_by >= sa.bindparam("first"),
+        _due.c.done_at.is_(None),
+    )
+    .order_by(_due.c.period, _due.c.nth)
+    .limit(1)
+    .with_for_update()
+)
+_SETTLE = (
+    sa.update(_due)
+    .where(_due.c.id == sa.bindparam("owed"), _due.c.done_at.is_(None))
+    .values(done_inspection_id=sa.bindparam("by_visit"), done_at=sa.bindparam("settled_at"))
+)
 
 
 def current(session: Session, entity_id: UUID) -> Assignment | None:
@@ -183,23 +203,7 @@ def settle_due(
     In the caller's write. A visit beyond what was owed settles nothing.
     """
     first, _ = period_bounds(period)
-    owed = session.scalars(
-        select(Due.id)
-        .where(
-            Due.entity_id == entity_id,
-            Due.period <= period,
-            Due.due_by >= first,
-            col(Due.done_at).is_(None),
-        )
-        .order_by(col(Due.period), col(Due.nth))
-        .limit(1)
-        .with_for_update()
-    ).first()
-    if owed is None:
-        return
-    session.execute(
-        update(Due)
-        .where(col(Due.id) == owed, col(Due.done_at).is_(None))
-        .values(done_inspection_id=inspection_id, done_at=at)
-        .execution_options(synchronize_session=False)
-    )
+    known = {"entity": entity_id, "period": period, "first": first}
+    owed = session.execute(_OWED, known).scalar()
+    if owed is not None:
+        session.execute(_SETTLE, {"owed": owed, "by_visit": inspection_id, "settled_at": at})

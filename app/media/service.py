@@ -5,7 +5,7 @@ shows them; quoting a stranger's hash is answered as if it did not exist (DECISI
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,6 +16,11 @@ from app.errors import NotFound
 from app.ids import uuid7
 from app.media.models import Media, MediaLink, MediaOwner
 from app.regions.scope import scope_of
+
+_owner = table_of(MediaOwner)
+_UPLOADED = sa.select(_owner.c.sha256, _owner.c.owner).where(
+    _owner.c.sha256.in_(sa.bindparam("shas", expanding=True))
+)
 
 
 class PhotoNotFound(NotFound, slug="photo-not-found"):
@@ -56,7 +61,7 @@ def link(session: Session, links: list[NewLink]) -> None:
     seen = _seen(session, others & arrived)
     rows = []
     for new in links:
-        row = {"id": uuid7(), **asdict(new)}
+        row = {"id": uuid7(), **vars(new)}
         if (new.sha256, new.owner) not in uploaded and new.sha256 in seen:
             row["owner"] = seen[new.sha256]
         rows.append(row)
@@ -90,9 +95,8 @@ def find(session: Session, sha256: str, owner: str, *, issue_id: UUID | None = N
 
 def _uploaded(session: Session, shas: set[str]) -> set[tuple[str, str]]:
     """Who uploaded which of these photos; to judge by, never to show."""
-    owners = table_of(MediaOwner)
-    query = sa.select(owners.c.sha256, owners.c.owner).where(owners.c.sha256.in_(shas))
-    return {(sha256, owner) for sha256, owner in session.execute(query)}
+    found = session.execute(_UPLOADED, {"shas": list(shas)})
+    return {(sha256, owner) for sha256, owner in found}
 
 
 def _seen(session: Session, shas: set[str], issue_id: UUID | None = None) -> dict[str, str]:
