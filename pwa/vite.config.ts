@@ -9,6 +9,14 @@ import { ownVantIcons } from './tools/vant-icons.ts'
 
 const server = process.env['DUDAO_SERVER'] ?? 'http://127.0.0.1:8000'
 
+/** Few files instead of many small ones: what the first screens share, what needs the database, what does not. */
+const groups = [
+  { name: 'vue', test: /node_modules\/(@vue|vue|vue-router)\//, priority: 40 },
+  { name: 'core', test: /src\/(store\/(session|vault|lock|errors|idle|appearance)|api\/(client|problem|auth)|sync-key|sw-bridge)\b/, priority: 30 },
+  { name: 'data', test: /node_modules\/dexie\/|src\/(store\/(db|live|catalogue|drafts|outbox|photos|picture)|api\/media)\b/, priority: 20 },
+  { name: 'kit', test: /src\/(icons|components\/(DdIcon|AppBar|EmptyState|SkeletonCards|DdState|DdGrade|state-tags)|domain\/(issue-tag|when|words))\b/, priority: 25 },
+]
+
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   plugins: [
@@ -49,7 +57,13 @@ export default defineConfig({
     }),
     precompress(),
   ],
-  build: { target: 'es2020', manifest: true, assetsInlineLimit: 2048, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2020',
+    manifest: true,
+    assetsInlineLimit: 2048,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
+  },
   server: { proxy: { '/api': server, '/n': server, '/healthz': server } },
   test: {
     environment: 'happy-dom',

@@ -50,6 +50,15 @@ export function homeOf(me: Me): string {
   }
 }
 
+/** Where the person signed in on this phone begins, known before his session is opened. */
+export function knownHome(): string | null {
+  try {
+    return localStorage.getItem('dudao.home')
+  } catch {
+    return null
+  }
+}
+
 /** Brings back the last session without any network; null when there is none or it is too old. */
 export async function restoreSession(at = Date.now()): Promise<Session | null> {
   const found = await lastSession<Kept>()
@@ -99,6 +108,7 @@ export async function signOut(discard = false): Promise<void> {
   await revoke(refresh).catch(() => undefined)
   kept = null
   session.value = null
+  rememberHome(null)
   await wipe(me.id)
   await destroy(me.id)
   await forgetCurrent()
@@ -142,6 +152,16 @@ function show(next: Kept): void {
   kept = next
   const { me, signedInAt, confirmedAt, refreshExpiresAt, expired } = next
   session.value = { me, signedInAt, confirmedAt, refreshExpiresAt, expired }
+  rememberHome(homeOf(me))
+}
+
+function rememberHome(home: string | null): void {
+  try {
+    if (home) localStorage.setItem('dudao.home', home)
+    else localStorage.removeItem('dudao.home')
+  } catch {
+    // Only a head start is lost.
+  }
 }
 
 /** One renewal across tabs: another tab may have spent the refresh token already. */

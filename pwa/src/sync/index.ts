@@ -4,6 +4,8 @@ import type { SyncState } from '@/sync-key'
 import { Pace } from './pace'
 
 const every_ms = 5 * 60_000
+/** The first screen comes from the phone and is painted before anything is fetched. */
+const launch_ms = 1_200
 const state = {
   online: ref(navigator.onLine !== false),
   running: ref(false),
@@ -65,7 +67,8 @@ export function startSync(): SyncState {
     if (document.visibilityState === 'visible') void syncNow()
   })
   channel?.addEventListener('message', (event: MessageEvent<News>) => take(event.data))
-  watch(() => session.value?.me.id, (id) => (id ? void syncNow() : clearTimeout(timer)), { immediate: true })
+  if (session.value) plan(launch_ms)
+  watch(() => session.value?.me.id, (id) => (id ? void syncNow() : clearTimeout(timer)))
   return { ...state, syncNow }
 }
 
