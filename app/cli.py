@@ -89,15 +89,20 @@ def admin_create(
     """建立第一个管理员账号；初始口令只显示一次，首次登录必须修改。"""
     from app.accounts.bootstrap import create_first_admin
     from app.db import make_engine
+    from app.errors import AppError
 
-    password = create_first_admin(
-        make_engine(get_settings()),
-        username=username,
-        name=name,
-        region_code=region,
-        role=role,
-        at=datetime.now(UTC),
-    )
+    try:
+        password = create_first_admin(
+            make_engine(get_settings()),
+            username=username,
+            name=name,
+            region_code=region,
+            role=role,
+            at=datetime.now(UTC),
+        )
+    except AppError as refused:
+        console.print(f"[red]{refused.detail}[/]")
+        raise typer.Exit(1) from None
     console.print(f"账号 [bold]{username}[/] 已建立，初始口令：[bold]{password}[/]")
 
 

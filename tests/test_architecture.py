@@ -64,7 +64,7 @@ def test_every_route_names_who_may_call_it(plain_app: FastAPI) -> None:
         guarded = any(
             isinstance(call, Guard) or call in (signed_in, current_user, public) for call in calls
         )
-        assert guarded, f"{sorted(route.methods)} {route.path} is neither guarded nor public"
+        assert guarded, f"{sorted(route.methods or ())} {route.path} is neither guarded nor public"
 
 
 def test_every_route_says_what_it_gives(plain_app: FastAPI) -> None:

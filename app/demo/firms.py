@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Literal
 
 from app.entities.codes import licence_check, uscc_check
+from app.entities.service import BusinessType
 
 
 @dataclass(frozen=True)
@@ -11,10 +13,10 @@ class Kind:
     """A kind of premises: its checklist, usual grade and flags, and how such firms are named."""
 
     name: str
-    business_type: str
-    grade: str
+    business_type: BusinessType
+    grade: Literal["A", "B", "C", "D"]
     suffixes: tuple[str, ...]
-    flags: dict[str, bool | str] = field(default_factory=dict)
+    flags: dict[str, bool | str | int] = field(default_factory=dict)
     weight: int = 1
 
 
@@ -68,7 +70,7 @@ KINDS = (
         "catering",
         "C",
         ("小学食堂", "中学食堂"),
-        {"is_canteen": True, "is_school": True, "requires_director": True, "is_enterprise": True},
+        {"is_canteen": True, "is_school": True, "diners": 620, "is_enterprise": True},
         10,
     ),
     Kind(
@@ -86,7 +88,7 @@ KINDS = (
         ("生活超市", "购物广场"),
         {
             "is_enterprise": True,
-            "requires_director": True,
+            "scale": "large",
             "sells_bulk": True,
             "sells_agri": True,
             "sells_imported": True,
@@ -101,7 +103,7 @@ KINDS = (
         "production",
         "B",
         ("食品有限公司", "粮油有限公司"),
-        {"is_enterprise": True, "requires_director": True, "cold_chain": True},
+        {"is_enterprise": True, "scale": "medium", "cold_chain": True},
         8,
     ),
     Kind(
@@ -109,7 +111,7 @@ KINDS = (
         "catering",
         "A",
         ("营养餐配送有限公司",),
-        {"is_enterprise": True, "requires_director": True, "is_group_meal": True},
+        {"is_enterprise": True, "diners": 3000, "is_group_meal": True},
         2,
     ),
     Kind(
@@ -119,7 +121,6 @@ KINDS = (
         ("生物科技有限公司",),
         {
             "is_enterprise": True,
-            "requires_director": True,
             "stage": "production",
             "health_food": True,
         },

@@ -93,8 +93,8 @@ PRESENT = (
 
 def choose(random: Random, *, past: bool) -> str:
     """A story for an issue, by how long ago it was found."""
-    names, weights = zip(*(PAST if past else PRESENT), strict=True)
-    return random.choices(names, weights)[0]
+    stories = PAST if past else PRESENT
+    return random.choices([name for name, _ in stories], [weight for _, weight in stories])[0]
 
 
 def handle(stage: Stage, issue_id: UUID, story: str, until: datetime) -> int:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlmodel import Session, select
 
+from app.accounts.models import Account
 from app.accounts.service import create_account
 from app.accounts.shown import NewAccount
 from app.assignments.rules import period_bounds, period_of
@@ -34,6 +36,7 @@ SEED = 20261123
 TOWNS_WITH_FIRMS = 4
 BEGAN = datetime(2026, 1, 5, 1, tzinfo=UTC)
 _MARK = "demo.loaded"
+RISKS: tuple[Literal["A", "B", "C"], ...] = ("A", "B", "C")
 
 
 def load_once(settings: Settings, console: Console) -> None:
@@ -114,8 +117,7 @@ def _chosen(regions: list[Region]) -> list[Region]:
 def _people(
     session: Session, people: list[Person], units: dict[str, Unit], progress: Progress
 ) -> None:
-    made: dict[str, Person] = {}
-    accounts = {}
+    accounts: dict[str, Account] = {}
     for person in progress.track(people, description="账号"):
         fixed = person in FIXED
         account = create_account(
@@ -135,7 +137,6 @@ def _people(
             BEGAN,
         )
         session.commit()
-        made[person.username] = person
         accounts[person.username] = account
 
 
@@ -179,7 +180,7 @@ def _new(made: firms.Firm, random: Random) -> NewEntity:
             phone=f"1390000{random.randint(0, 9999):04d}",
         )
     ]
-    if made.kind.flags.get("requires_director"):
+    if made.kind.grade in "AB":
         contacts.append(
             NewContact(
                 role="director",
@@ -197,7 +198,7 @@ def _new(made: firms.Firm, random: Random) -> NewEntity:
         kind=made.kind.name,
         flags=made.kind.flags,
         baobao_grade=made.kind.grade,
-        risk_level=random.choice("ABC"),
+        risk_level=random.choice(RISKS),
         region_code=made.region,
         address=made.address,
         contacts=contacts,

@@ -101,8 +101,11 @@ _GIVEN = (
 
 def local_people(region: Region, random: Random) -> list[Person]:
     """The invented people who hold the usual posts of a county, town or community."""
-    name = lambda: invented_name(random)  # noqa: E731
     code = region.code
+
+    def name() -> str:
+        return invented_name(random)
+
     match region.level:
         case Level.COUNTY:
             bureau, office = f"bureau:{code}", f"office:{code}"
@@ -110,14 +113,28 @@ def local_people(region: Region, random: Random) -> list[Person]:
                 Person(f"cadre-{code}", name(), f"{region.name}副区长", Role.CADRE, code),
                 Person(f"bureau-{code}", name(), "食品科科长", Role.BUREAU, code, bureau),
                 Person(f"office-{code}", name(), "综合科", Role.OFFICE, code, office),
-                Person(f"office-deputy-{code}", name(), "副主任", Role.OFFICE, code, office),
+                Person(
+                    f"office-deputy-{code}",
+                    invented_name(random),
+                    "副主任",
+                    Role.OFFICE,
+                    code,
+                    office,
+                ),
             ]
         case Level.TOWN:
             station = f"station:{code}"
             return [
                 Person(f"cadre-{code}", name(), "街道办事处副主任", Role.CADRE, code),
                 Person(f"station-{code}", name(), "监管员", Role.STATION, code, station),
-                Person(f"station-reviewer-{code}", name(), "副所长", Role.STATION, code, station),
+                Person(
+                    f"station-reviewer-{code}",
+                    invented_name(random),
+                    "副所长",
+                    Role.STATION,
+                    code,
+                    station,
+                ),
             ]
         case Level.VILLAGE:
             return [Person(f"cadre-{code}", name(), "社区居委会委员", Role.CADRE, code)]
