@@ -19,6 +19,13 @@ export class Problem extends Error {
     this.errors = body.errors ?? []
     this.body = body
   }
+
+  /** The refusal and everything it names, as one sentence for the person. */
+  get sentence(): string {
+    const said = this.detail || `服务器没有收下（${this.status}）`
+    const named = this.errors.map((one) => one.detail.replace(/。$/, ''))
+    return named.length ? `${said.replace(/。$/, '')}：${named.join('；')}` : said
+  }
 }
 
 /** No answer of ours came back: no network, a time-out, a captive portal, a server in trouble. */

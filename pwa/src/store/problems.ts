@@ -5,7 +5,7 @@ export { CannotStart, Problem, SignInNeeded, StorageFull, Unreachable, UnsentLef
 
 /** What to tell the person for anything that was thrown. */
 export function sentence(error: unknown): string {
-  if (error instanceof Problem) return [error.detail, ...error.errors.map((one) => one.detail)].join('；')
+  if (error instanceof Problem) return error.sentence
   // Our own errors are written for people; a browser's are not.
   if (error instanceof Error && /[\u4e00-\u9fff]/.test(error.message)) return error.message
   return '出了点问题，请再试一次；已填的内容都在'

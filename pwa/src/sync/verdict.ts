@@ -13,13 +13,8 @@ export function verdictOf(error: unknown): Verdict {
   if (error instanceof SignInNeeded) return { is: 'signin' }
   if (error instanceof Problem) {
     if (error.type === '/problems/password-change-required') return { is: 'signin' }
-    return { is: 'refused', why: sentenceOf(error), problem: error.body }
+    return { is: 'refused', why: error.sentence, problem: error.body }
   }
   if (error instanceof Unreachable) return { is: 'later', why: error.message, retryAfterS: error.retryAfterS }
   return { is: 'later', why: '这次没传上，稍后会自动再试', retryAfterS: null }
-}
-
-function sentenceOf(problem: Problem): string {
-  const parts = [problem.detail, ...problem.errors.map((one) => one.detail)].filter(Boolean)
-  return parts.join('；') || `服务器没有收下（${problem.status}）`
 }
