@@ -1,0 +1,1 @@
+"""Pictures of every screen, beside the design."""
