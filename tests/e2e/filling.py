@@ -1,0 +1,70 @@
+"""How a person fills the checklist on the phone."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def answer_everything(page: Page, *, wrong: str, note: str, picture: Path) -> int:
+    """Everything 符合 with its questions answered, but for the item whose text holds `wrong`.
+
+    Gives how many items were answered.
+    """
+    cards = page.locator("section.card.item")
+    expect(cards.first).to_be_visible()
+    answered = 0
+    for number in range(cards.count()):
+        card = cards.nth(number)
+        radios = card.get_by_role("radiogroup").first
+        if not radios.count():
+            continue
+        is_wrong = wrong in card.inner_text()
+        radios.get_by_role("radio", name="不符合" if is_wrong else "符合", exact=True).click()
+        if is_wrong:
+            describe(card, note, picture)
+        questions(card)
+        answered += 1
+    return answered
+
+
+def describe(card: Locator, note: str, picture: Path) -> None:
+    """What is wrong, and its photo."""
+    card.get_by_label("现场照片：拍照").set_input_files(picture)
+    card.get_by_label("问题描述").fill(note)
+    expect(card.get_by_role("img")).to_have_count(1)
+
+
+def questions(card: Locator) -> None:
+    """The smaller questions that an answer brings."""
+    groups = card.get_by_role("radiogroup")
+    for number in range(1, groups.count()):
+        group = groups.nth(number)
+        label = group.get_attribute("aria-label") or ""
+        if "程度" in label or group.locator("[aria-checked=true]").count():
+            continue
+        group.get_by_role("radio").first.click()
+    for box in card.locator("[aria-required=true]").all():
+        if box.input_value() or box.get_attribute("type") == "file":
+            continue
+        if box.get_attribute("type") == "date":
+            box.fill(box.get_attribute("max") or "2028-06-30")
+        elif box.get_attribute("inputmode") in ("numeric", "decimal"):
+            box.fill("0")
+        else:
+            box.fill("见现场")
+
+
+def sign(page: Page, who: str) -> None:
+    """Sign with a finger on the pad that is open."""
+    board = page.get_by_label(f"{who}的签字板")
+    expect(board).to_be_visible()
+    area = board.bounding_box()
+    assert area
+    left, top = area["x"] + area["width"] * 0.3, area["y"] + area["height"] * 0.3
+    page.mouse.move(left, top)
+    page.mouse.down()
+    for step in range(8):
+        page.mouse.move(left + 12 * step, top + (30 if step % 2 else 0))
+    page.mouse.up()
+    page.get_by_role("button", name="签好了").click()
+    expect(page.get_by_alt_text(f"{who}的签名")).to_be_visible()
