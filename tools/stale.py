@@ -1,6 +1,6 @@
 """Fails when a generated file no longer matches its source; `--write` makes it anew.
 
-    pwa/openapi.json    from the routes
+pwa/openapi.json    from the routes
 """
 
 import json
