@@ -7,13 +7,14 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 693}
+A4: ViewportSize = {"width": 794, "height": 1123}
 TALLEST = 3200
 _LARGEST = """on => {
   const root = document.documentElement
   root.style.setProperty('--dd-scale', on ? '1.3' : '1')
   root.dataset.fs = on ? 'xl' : ''
-  if (!root.classList.contains('van-theme-light') && !document.querySelector('#app'))
-    root.style.fontSize = on ? '130%' : ''
+  // The public page has no setting of its own: there the browser's text size counts.
+  if (!document.querySelector('#app')) root.style.fontSize = on ? '130%' : ''
 }"""
 _SETTLED = "() => [...document.images].every(image => image.complete)"
 _HEIGHT = "() => Math.ceil(document.documentElement.scrollHeight)"
@@ -75,15 +76,16 @@ class Camera:
         page.screenshot(path=self.folder / file, animations="disabled")
         shot.files[variant] = file
 
-    def take_poster(self, page: Page, name: str, title: str) -> None:
-        """Take a printed page: A4 at 96 dots to the inch."""
+    def take_poster(self, browser: Browser, url: str, name: str, title: str) -> None:
+        """Take a printed page: A4 at 96 dots to the inch, on a screen that is no phone's."""
         shot = Shot(name, title)
         self.shots.append(shot)
         print(f"  {len(self.shots):2}  {name}  {title}", flush=True)
-        page.emulate_media(media="print", color_scheme="light")
-        self._save(page, shot, "light", {"width": 794, "height": 1123}, tall=False)
-        page.emulate_media(media="screen")
-        page.set_viewport_size(PHONE)
+        page = browser.new_page(viewport=A4)
+        page.goto(url)
+        page.emulate_media(media="print")
+        self._save(page, shot, "light", A4, tall=False)
+        page.close()
 
 
 def new_phone(browser: Browser, *, worker: bool = True) -> BrowserContext:

@@ -16,8 +16,7 @@ def public_pages(browser: Browser, url: str, camera: Camera, code: str) -> None:
     camera.take(page, "16-public", "公示信息")
     page.goto(f"{url}/n/00000000?public=1")
     camera.take(page, "16-public-unknown", "公示信息：没有这个编号", alone=True)
-    page.goto(f"{url}/n/{code}/poster")
-    camera.take_poster(page, "17-poster", "公示牌")
+    camera.take_poster(browser, f"{url}/n/{code}/poster", "17-poster", "公示牌")
 
 
 def states(page: Page, url: str, camera: Camera, elsewhere: str) -> None:
