@@ -3,7 +3,9 @@
 import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
 
 /** Height of what stays on top while the form scrolls. */
-const HEADER_PX = 176
+function headerHeight(): number {
+  return document.querySelector<HTMLElement>('.stick')?.offsetHeight ?? 0
+}
 
 /** Brings a question or an earlier issue into sight and puts the focus there. */
 export function goTo(id: string): void {
@@ -22,7 +24,8 @@ export function jumpTo(id: string): void {
 /** The id of the card on top of the screen. */
 export function cardOnTop(selector: string): string | null {
   const cards = [...document.querySelectorAll<HTMLElement>(selector)]
-  return cards.find((card) => card.getBoundingClientRect().bottom > HEADER_PX + 24)?.id ?? null
+  const top = headerHeight() + 24
+  return cards.find((card) => card.getBoundingClientRect().bottom > top)?.id ?? null
 }
 
 /** Which of the marked parts is being read, followed while scrolling. */
@@ -32,7 +35,8 @@ export function usePartOnTop(attribute: string): Ref<string | null> {
   const look = (): void => {
     asked = 0
     const parts = [...document.querySelectorAll<HTMLElement>(`[${attribute}]`)]
-    const begun = parts.filter((part) => part.getBoundingClientRect().top <= HEADER_PX + 60)
+    const top = headerHeight() + 60
+    const begun = parts.filter((part) => part.getBoundingClientRect().top <= top)
     active.value = (begun.at(-1) ?? parts[0])?.getAttribute(attribute) ?? null
   }
   const scrolled = (): void => {

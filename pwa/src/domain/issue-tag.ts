@@ -26,5 +26,7 @@ export function issueTag(issue: Tagged, seenBy: 'cadre' | 'reviewer' = 'cadre'):
   if (issue.overdue) return { s: 'overdue', text: issue.days_left < 0 ? daysLeftWords(issue.days_left) : '已逾期' }
   if (issue.returned_count > 0 && issue.state === 'rectifying') return { s: 'back' }
   if (issue.days_left <= SOON_WORKDAYS) return { s: 'soon', text: daysLeftWords(issue.days_left) }
+  if (seenBy === 'reviewer' && issue.state === 'assigned') return { s: 'todo', text: '待签收' }
+  if (seenBy === 'reviewer' && issue.state === 'registered') return { s: 'todo', text: '待交办' }
   return { s: 'todo' }
 }
