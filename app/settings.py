@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=10, ge=1, le=100)
     city_name: str = "济南市"
     hotline: str = "12315"
+    health_phone: str = ""
+    """Duty number of the county's health department, to report a suspected accident to."""
 
     @property
     def url(self) -> str:

@@ -64,7 +64,7 @@ def changes(session: Session, cursor: str | None, *, by: User, at: datetime) -> 
         issues=issues_shown(session, rows.issues, by, at),
         removed_issues=rows.gone_issues,
         feedback=_feedback(session, by, after, at),
-        checklists=settings_view.checklist_pins(today),
+        checklists=settings_view.checklist_pins(by, today),
         calendars=settings_view.calendars(today),
         contacts=settings_view.contacts(session, by, settings),
         units=units(session, scope_of(session), kind=None, region=None)

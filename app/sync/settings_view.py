@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.accounts.guards import User
+from app.accounts.roles import May, allowed
 from app.assignments.rules import period_bounds, period_of
 from app.checklists.service import AFTER_ITS_END, shelf
 from app.ledger.calendars import get_calendar
@@ -20,6 +21,7 @@ from app.sync.models import (
     PhoneSettings,
 )
 
+_DEMO_HEALTH = "0531-00009900"
 _AMBULANCE = Phone(name="急救电话", phone="120")
 _NOBODY = Phone(name="", phone="")
 
@@ -31,8 +33,10 @@ def period_shown(today: date) -> PeriodShown:
     return PeriodShown(code=code, first=first, last=last)
 
 
-def checklist_pins(today: date) -> list[ChecklistPin]:
-    """Versions that a draft may have begun on and still be taken."""
+def checklist_pins(by: User, today: date) -> list[ChecklistPin]:
+    """Versions a draft may have begun on and still be taken; none for who may not read them."""
+    if not allowed(by.role, May.SEE_CHECKLISTS):
+        return []
     return [
         ChecklistPin(**row.model_dump(include=set(ChecklistPin.model_fields)))
         for row in shelf()
@@ -68,8 +72,19 @@ def contacts(session: Session, by: User, settings: Settings) -> Contacts:
         office=_phone(nearest.get(UnitKind.OFFICE)),
         station=_phone(nearest.get(UnitKind.STATION)),
         hotline=settings.hotline,
-        accident=[*to_call, Phone(name="投诉举报", phone=settings.hotline), _AMBULANCE],
+        accident=[
+            *to_call,
+            *_health(settings),
+            Phone(name="投诉举报", phone=settings.hotline),
+            _AMBULANCE,
+        ],
     )
+
+
+def _health(settings: Settings) -> list[Phone]:
+    """A suspected accident is reported to health as well as to the market bureau."""
+    number = settings.health_phone or (_DEMO_HEALTH if settings.demo else "")
+    return [Phone(name="县级卫生健康行政部门", phone=number)] if number else []
 
 
 def phone_settings(settings: Settings) -> PhoneSettings:

@@ -11,10 +11,13 @@ from sqlmodel import Session, select
 
 from app.accounts.models import Account
 from app.accounts.roles import Role
+from app.accounts.user import user_of
 from app.assignments.models import Assignment
 from app.assignments.service import assign
 from app.audit.models import Audit
 from app.regions.models import Level
+from app.settings import Settings
+from app.sync.settings_view import contacts
 from tests.builders import COUNTY, make_account, make_assignment, make_entity
 from tests.inspections.conftest import Counter
 from tests.inspections.visits import NOW, a_scene, answers, body, sha
@@ -150,6 +153,31 @@ def test_an_office_gets_its_units_and_no_rows(counter: Counter, session: Session
         "历下市场监管所",
         "历下区食药安办",
     }
+
+
+@pytest.mark.parametrize(
+    ("configured", "demo", "shown"),
+    [("0531-00000123", False, ["0531-00000123"]), ("", False, []), ("", True, ["0531-00009900"])],
+)
+def test_the_health_department_is_among_the_numbers_to_call_once_its_number_is_set(
+    session: Session, configured: str, demo: bool, shown: list[str]
+) -> None:
+    cadre = a_scene(session).cadre
+    settings = Settings(health_phone=configured, demo=demo)
+    numbers = contacts(session, user_of(cadre), settings).accident
+    health = [entry.phone for entry in numbers if entry.name == "县级卫生健康行政部门"]
+    assert health == shown
+    assert [entry.phone for entry in numbers[-2:]] == ["12315", "120"]
+
+
+@pytest.mark.parametrize("role", [Role.SECADMIN, Role.AUDITOR])
+def test_who_may_not_read_checklists_is_not_told_to_fetch_them(
+    counter: Counter, session: Session, role: Role
+) -> None:
+    a_scene(session)
+    page = _pull(counter, make_account(session, role=role, region=COUNTY))
+    assert page["checklists"] == []
+    assert page["calendars"] != []
 
 
 def test_a_hundred_entities_take_as_many_statements_as_one_and_stay_small(
