@@ -14,6 +14,6 @@ export async function pull(): Promise<string> {
   await takeIn(page)
   await refreshMe(page.me, page.settings.offline_days)
   setIdleHours(page.settings.idle_confirm_hours)
-  await fetchChecklists()
+  if (page.me.permissions.includes('see_checklists')) await fetchChecklists()
   return new Date().toISOString()
 }

@@ -153,7 +153,7 @@ export function me(id = 'account-1') {
     region: { code: '370102001001', name: '示范村', path_name: '济南市历下区示范街道示范村' },
     unit: null,
     assists: null,
-    permissions: ['submit_inspection'],
+    permissions: ['submit_inspection', 'see_checklists'],
     must_change_password: false,
     privacy_seen: true,
   }
