@@ -85,11 +85,19 @@ function bodyOf(call: Call): BodyInit | null {
 async function judged(answer: Response, call: Call): Promise<Response> {
   if (answer.ok) return answer
   if (answer.status >= 500 || later.has(answer.status) || answer.status < 400) {
-    throw new Unreachable('服务器暂时忙，稍后会自动再试', Number(answer.headers.get('Retry-After')) || null)
+    const retryAfterS = Number(answer.headers.get('Retry-After')) || null
+    throw new Unreachable((await toldToWait(answer, call)) ?? '服务器暂时忙，稍后会自动再试', retryAfterS)
   }
   const problem = await problemOf(answer, call)
   if (answer.status === 401 && !call.open) throw new SignInNeeded()
   throw problem
+}
+
+/** Whoever must wait is told by our server until when; what a proxy writes is not for a person. */
+async function toldToWait(answer: Response, call: Call): Promise<string | null> {
+  if (answer.status !== 429) return null
+  const problem = await problemOf(answer, call)
+  return problem instanceof Problem ? problem.detail || null : null
 }
 
 /** A refusal counts only in our own words; a portal's 403 page is no verdict. */

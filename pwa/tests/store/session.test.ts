@@ -5,7 +5,7 @@ import { drafts, saveDraft } from '@/store/drafts'
 import { sentence } from '@/store/problems'
 import { confirmPassword, homeOf, restoreSession, session, signIn, signOut } from '@/store/session'
 import { aDraft, emptied, reach, signedIn, stocked } from '../support/phone'
-import { me, refuse, SmallServer } from '../support/server'
+import { html, me, refuse, SmallServer } from '../support/server'
 
 let server: SmallServer
 
@@ -41,6 +41,15 @@ describe('a session', () => {
     const failed = await signIn('cadre-village', 'x').catch(sentence)
     expect(failed).toBe('账号或密码不对，还可以试 4 次')
     expect(session.value).toBeNull()
+  })
+
+  it('says until when a locked network must wait, and only in our server’s words', async () => {
+    reach(server)
+    const wait = '这个网络登录失败次数太多，请在 10:45 之后再试。'
+    server.next(/auth\/token/, (_, reply) => refuse(reply, 429, 'too-many', wait))
+    expect(await signIn('cadre-village', 'x').catch(sentence)).toBe(wait)
+    server.next(/auth\/token/, (_, reply) => html(reply, 429))
+    expect(await signIn('cadre-village', 'x').catch(sentence)).toBe('服务器暂时忙，稍后会自动再试')
   })
 
   it('knows its password without network, and no other', async () => {
