@@ -64,7 +64,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups } } },
   },
-  server: { proxy: { '/api': server, '/n': server, '/healthz': server } },
+  server: { proxy: { '/api': server, '^/n/': server, '/healthz': server } },
   test: {
     environment: 'happy-dom',
     include: ['tests/**/*.test.ts'],
