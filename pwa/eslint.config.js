@@ -2,7 +2,7 @@ import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
 
 export default ts.config(
-  { ignores: ['dist', 'dev-dist', 'src/components.d.ts', 'src/api/schema.d.ts'] },
+  { ignores: ['dist', 'dev-dist', 'src/api/schema.d.ts'] },
   ...ts.configs.strict,
   ...vue.configs['flat/essential'],
   { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: ts.parser } } },

@@ -22,11 +22,8 @@ export default defineConfig({
   plugins: [
     ownVantIcons(),
     vue(),
-    Components({
-      dts: 'src/components.d.ts',
-      dirs: ['src/components'],
-      resolvers: [VantResolver()],
-    }),
+    // Vant's only: our own components are imported by name, and Vant brings its own types.
+    Components({ dts: false, dirs: [], resolvers: [VantResolver()] }),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',
