@@ -46,7 +46,7 @@ test-ts: .stamps/npm
 
 test-py: .stamps/dev
 	@echo "== pytest (SQLite and PostgreSQL)"
-	@$(PY) -m pytest tests --ignore=tests/e2e
+	@$(PY) -m pytest tests --ignore=tests/e2e -n 2 --dist loadfile
 
 test-e2e: .stamps/dev .stamps/browser .stamps/pwa
 	@echo "== browser"
