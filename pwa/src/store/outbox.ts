@@ -1,4 +1,5 @@
 import { evaluate } from '@/domain/checklist'
+import { copyOut } from '@/domain/copy-out'
 import { shanghaiDay } from '@/domain/deadline'
 import { uuid7 } from '@/domain/ids'
 import { isOwed, type Intent, type Sending } from '@/domain/intent'
@@ -147,7 +148,10 @@ export async function reopenIntent(id: string): Promise<Draft | null> {
 export async function intentText(id: string): Promise<string> {
   const found = await intent(id)
   if (!found) return ''
-  return `${found.title}\n编号 ${found.id}\n${JSON.stringify(found.body, null, 2)}`
+  // A visit can be copied out without its form: the codes of the questions still name them.
+  const pinned = found.kind === 'inspection' ? found.body.checklist : null
+  const form = pinned && (await checklist(pinned.id, pinned.version).catch(() => null))
+  return copyOut(found, form)
 }
 
 async function add(made: Intent): Promise<void> {

@@ -1,0 +1,95 @@
+/** What is on the phone in plain words, to be pasted into a message when it cannot be sent. */
+
+import { itemsOf, type Answer, type ChecklistBody } from './checklist'
+import type { Intent } from './intent'
+import { RECHECK_RESULT } from './issue-events'
+import { isSha256, type VisitBody } from './visit'
+import { clock, monthDay, shanghaiDate } from './when'
+import type { IssueRegistered, MoveOrder } from './wire'
+import { ANSWER, MODE, OUTCOME, ROLE, SEVERITY } from './words'
+
+type Line = string | false | null | undefined | ''
+
+/** `form` names the questions; without it their codes stand for them. */
+export function copyOut(made: Intent, form: ChecklistBody | null): string {
+  return joined([
+    made.title,
+    ...body(made, form),
+    made.photos.length > 0 && `照片和签名：${made.photos.length} 张，留在手机上`,
+    `写下时间：${time(made.madeAt)}`,
+    `编号：${made.id}`,
+  ])
+}
+
+function body(made: Intent, form: ChecklistBody | null): Line[] {
+  switch (made.kind) {
+    case 'inspection':
+      return visit(made.body, form)
+    case 'move':
+      return move(made.body)
+    case 'issue':
+      return registered(made.body)
+    case 'feedback_read':
+      return []
+  }
+}
+
+function visit(given: VisitBody, form: ChecklistBody | null): Line[] {
+  const { participants, signatures, statement } = given
+  return [
+    `督导时间：${time(given.started_at)} 至 ${clock(given.finished_at)}`,
+    given.outcome === 'done' ? `方式：${MODE[given.mode]}` : `无法督导：${OUTCOME[given.outcome]}`,
+    participants.length > 0 && `在场人员：${participants.map((one) => `${one.name}（${one.post ?? ROLE[one.role]}）`).join('、')}`,
+    ...given.answers.map((one, n) => `${n + 1}. ${answered(one, form)}`),
+    ...given.rechecks.map((one) => `复查上次问题：${RECHECK_RESULT[one.result]}${after('，', one.note)}`),
+    statement && `说明：${statement}`,
+    signatures.enterprise_refused && `企业人员没有签字${after('：', signatures.refusal_reason)}`,
+  ]
+}
+
+function answered(given: Answer, form: ChecklistBody | null): string {
+  const item = form && itemsOf(form).find((one) => one.code === given.item)
+  const asked = item?.type === 'yes_no_na' ? item.children : []
+  const children = Object.entries(given.children ?? {}).map(([code, value]) => {
+    const values = [value].flat().map(String)
+    const said = values.length > 0 && values.every(isSha256) ? `照片 ${values.length} 张` : values.join('、')
+    return `${asked.find((one) => one.code === code)?.text ?? code}：${said}`
+  })
+  const pictures = (given.photos?.length ?? 0) + (given.photos_after?.length ?? 0)
+  const parts: Line[] = [
+    given.answer && ANSWER[given.answer],
+    given.note,
+    given.severity && `程度：${SEVERITY[given.severity]}${after('，', given.severity_reason)}`,
+    given.fixed_on_site && '当场改好',
+    ...children,
+    pictures > 0 && `照片 ${pictures} 张`,
+  ]
+  return `${item?.text ?? given.item}：${joined(parts, '；')}`
+}
+
+function move(given: MoveOrder): Line[] {
+  return [
+    given.note && `说明：${given.note}`,
+    given.date && `日期：${given.date}`,
+    given.deadline && `期限：${given.deadline}`,
+    given.days !== undefined && `天数：${given.days}`,
+    given.number && `文号：${given.number}`,
+    given.on_site !== undefined && (given.on_site ? '已到现场' : '没有到现场'),
+  ]
+}
+
+function registered(given: IssueRegistered): Line[] {
+  return [given.text, `问题描述：${given.description}`, `程度：${SEVERITY[given.severity]}`, `整改要求：${given.requirement}`]
+}
+
+function after(mark: string, words: string | null | undefined): string {
+  return words ? mark + words : ''
+}
+
+function time(instant: string): string {
+  return `${shanghaiDate(instant).slice(0, 4)}年${monthDay(instant)} ${clock(instant)}`
+}
+
+function joined(lines: Line[], by = '\n'): string {
+  return lines.filter(Boolean).join(by)
+}
