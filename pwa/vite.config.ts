@@ -63,7 +63,7 @@ export default defineConfig({
   },
   server: { proxy: { '/api': server, '^/n/': server, '/healthz': server } },
   test: {
-    environment: 'happy-dom',
+    environment: './tests/support/environment.ts',
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     silent: 'passed-only',
