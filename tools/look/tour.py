@@ -10,8 +10,9 @@ from playwright.sync_api import Browser
 from app.clock import shanghai_date
 from app.db import now
 from app.demo import pictures
+from tests.e2e.caller import Caller
 from tools.look.camera import Camera
-from tools.look.demo import Caller, Server
+from tools.look.demo import Server
 from tools.look.tour_cadre import Cadre
 from tools.look.tour_office import accounts, enterprise, ledger, review
 from tools.look.tour_states import public_pages, states, unreachable
