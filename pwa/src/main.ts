@@ -17,7 +17,8 @@ async function start(): Promise<void> {
   await restoreSession().catch(() => null)
   watchIdle()
   createApp(App).provide(syncKey, startSync()).use(router).mount('#app')
-  registerWorker()
+  // The development server changes its files all the time: nothing of it may be kept.
+  if (!import.meta.env.DEV) registerWorker()
 }
 
 /** On a phone somebody is signed in on, the first screen is fetched while the session is opened. */

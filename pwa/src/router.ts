@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { shallowRef } from 'vue'
 import { homeOf, session } from '@/store/session'
 
 declare module 'vue-router' {
@@ -31,7 +32,6 @@ const routes: RouteRecordRaw[] = [
   { path: '/accident', component: () => import('@/views/AccidentView.vue'), meta: { open: true } },
   { path: '/accounts', component: () => import('@/views/AccountsView.vue') },
   { path: '/records', component: () => import('@/views/RecordsView.vue') },
-  { path: '/records', component: () => import('@/views/RecordsView.vue') },
   { path: '/record/:id', component: () => import('@/views/RecordView.vue'), props: true },
   { path: '/privacy', component: () => import('@/views/PrivacyView.vue'), meta: { open: true } },
   { path: '/feedback-form', component: () => import('@/views/ComplaintView.vue'), meta: { open: true } },
@@ -48,6 +48,15 @@ router.beforeEach((to) => {
   if (!to.meta.open && !session.value) return { path: '/login', query: { next: to.fullPath } }
   if (session.value?.me.must_change_password && !to.meta.open && to.path !== '/password') return '/password'
   return true
+})
+
+/** Where the person was going when the screen's files could not be had: gone since a newer version, or no network. */
+export const lostPage = shallowRef<string | null>(null)
+router.onError((_error, to) => {
+  lostPage.value = to.fullPath
+})
+router.afterEach((_to, _from, failure) => {
+  if (!failure) lostPage.value = null
 })
 
 /** A scanned notice: the signed-in cadre goes on to the visit, everybody else sees the public page. */

@@ -1,4 +1,4 @@
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 
 /** A newer version is on the phone and waits for a good moment. */
 export const updateReady = ref(false)
@@ -11,7 +11,12 @@ interface InstallPrompt extends Event {
 
 let waiting: ServiceWorker | null = null
 let offer: InstallPrompt | null = null
-let holds = 0
+const holds = ref(0)
+/** Another page of the app has switched this one's worker while something was being filled in. */
+let overtaken = false
+
+/** Something is being filled in: this page is not reloaded under the person's hands. */
+export const held = computed(() => holds.value > 0)
 
 /** Registers /sw.js where there are workers; without them the app works all the same. */
 export function registerWorker(): void {
@@ -20,30 +25,46 @@ export function registerWorker(): void {
     offer = event as InstallPrompt
     installable.value = true
   })
-  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
-  const hadController = navigator.serviceWorker.controller !== null
-  navigator.serviceWorker.addEventListener('controllerchange', () => {
+  // Private windows refuse the registration, or the very question whether there are workers.
+  void register().catch(() => undefined)
+}
+
+async function register(): Promise<void> {
+  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
+  if (!workers) return
+  let controlled = Boolean(workers.controller)
+  workers.addEventListener('controllerchange', () => {
     // The first worker takes over silently; only a replaced one means other code.
-    if (hadController && holds === 0) window.location.reload()
+    if (controlled) replaced()
+    controlled = true
   })
-  navigator.serviceWorker.register('/sw.js').then(watch, () => undefined)
+  // Some web views resolve with nothing instead of refusing.
+  const registration = (await workers.register('/sw.js')) as ServiceWorkerRegistration | undefined
+  if (registration) watch(registration, workers)
+}
+
+function replaced(): void {
+  if (!held.value) return window.location.reload()
+  overtaken = true
+  updateReady.value = true
 }
 
 /** Keeps the page from reloading while something is being filled in; call what it gives to let go. */
 export function holdReload(): () => void {
-  holds += 1
-  let held = true
+  holds.value += 1
+  let holding = true
   return () => {
-    if (!held) return
-    held = false
-    holds -= 1
+    if (!holding) return
+    holding = false
+    holds.value -= 1
   }
 }
 
 /** Switches to the newer version now; refuses while a form is open. */
 export function applyUpdate(): boolean {
-  if (holds > 0 || !waiting) return false
-  waiting.postMessage({ type: 'take-over' })
+  if (held.value || !(overtaken || waiting)) return false
+  if (overtaken) window.location.reload()
+  else waiting?.postMessage({ type: 'take-over' })
   return true
 }
 
@@ -53,9 +74,9 @@ export async function install(): Promise<void> {
   installable.value = false
 }
 
-function watch(registration: ServiceWorkerRegistration): void {
+function watch(registration: ServiceWorkerRegistration, workers: ServiceWorkerContainer): void {
   const ready = (worker: ServiceWorker | null): void => {
-    if (!worker || !navigator.serviceWorker.controller) return
+    if (!worker || !workers.controller) return
     waiting = worker
     updateReady.value = true
   }

@@ -13,7 +13,8 @@ const notOurs = [
   /^\/n\/[^/]+\?(?:.*&)?public=1/,
   /^\/n\/[^/]+\/poster/,
   /^\/(?:healthz|readyz|metrics|docs|openapi\.json)(?:[/?]|$)/,
-  /\.[a-z0-9]{2,5}(?:\?|$)/i,
+  // Files, by their ending; what a query holds says nothing.
+  /^[^?]*\.[a-z0-9]{2,5}(?:\?|$)/i,
 ]
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: notOurs }))
 
