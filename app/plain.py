@@ -1,0 +1,154 @@
+"""Statements of the hot path: compiled once for each database, then handed to the driver as text.
+
+SQLAlchemy still writes the SQL and converts the values; what is left out is its work at each
+execution, which is about ten times the database's own. No scope narrows such a statement, and it
+flushes nothing: whoever uses it names its rows.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Dialect, Executable, Insert, Select, Table, insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
+from sqlalchemy.types import TypeEngine
+from sqlmodel import Session
+
+Convert = Callable[[Any], Any] | None
+_NO_CONTEXT: Any = None
+"""Our columns' defaults look at nothing."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A statement as one kind of database wants it."""
+
+    text: str
+    given: Mapping[str, Any]
+    """Values that stand in the statement itself."""
+    into: Sequence[tuple[str, Convert]]
+    out: Sequence[Convert]
+    row: Callable[[Iterable[Any]], Any]
+    by_position: bool
+
+    def values(self, named: Mapping[str, Any]) -> Sequence[Any] | dict[str, Any]:
+        """What the driver is given."""
+        known = {**self.given, **named}
+        if self.by_position:
+            return [known[name] if to is None else to(known[name]) for name, to in self.into]
+        return {name: known[name] if to is None else to(known[name]) for name, to in self.into}
+
+    def read(self, found: Sequence[Any]) -> Any:
+        """A row as Python has it."""
+        if not self.out:
+            return found
+        return self.row(
+            value if to is None else to(value) for value, to in zip(found, self.out, strict=True)
+        )
+
+
+class Plain:
+    """One such statement; its bound names are the keys of what `rows` is given."""
+
+    def __init__(self, statement: Executable, keys: Sequence[str] | None = None) -> None:
+        self._statement = statement
+        self._keys = keys
+        self._plans: dict[str, _Plan] = {}
+
+    def rows(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
+        """Run it and read every row, as named tuples."""
+        plan, cursor, dialect = self._at(session)
+        try:
+            given = plan.values(values)
+            _tell(dialect, plan.text, lambda: cursor.execute(plan.text, given))
+            return [plan.read(found) for found in cursor.fetchall()] if cursor.description else []
+        finally:
+            cursor.close()
+
+    def first(self, session: Session, values: Mapping[str, Any]) -> Any:
+        """Its first row, or None."""
+        found = self.rows(session, values)
+        return found[0] if found else None
+
+    def write(self, session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run it once for each row, in one go."""
+        plan, cursor, dialect = self._at(session)
+        try:
+            given = [plan.values(row) for row in rows]
+            if len(given) == 1:
+                _tell(dialect, plan.text, lambda: cursor.execute(plan.text, given[0]))
+            else:
+                _tell(dialect, plan.text, lambda: cursor.executemany(plan.text, given))
+        finally:
+            cursor.close()
+
+    def _at(self, session: Session) -> tuple[_Plan, Any, Dialect]:
+        connection = session.connection()
+        dialect = connection.dialect
+        plan = self._plans.get(dialect.name)
+        if plan is None:
+            plan = self._plans[dialect.name] = _plan(self._statement, self._keys, dialect)
+        return plan, connection.connection.cursor(), dialect
+
+
+class PlainInsert:
+    """Rows into one table; what a row leaves out takes the column's own default."""
+
+    def __init__(self, table: Table, keys: Iterable[str]) -> None:
+        given = frozenset(keys)
+        self._defaults = [
+            (column.key, column.default)
+            for column in table.columns
+            if column.key not in given
+            and isinstance(column.default, (CallableColumnDefault, ScalarElementColumnDefault))
+        ]
+        names = [*given, *(name for name, _ in self._defaults)]
+        self._plain = Plain(insert(table), sorted(names))
+
+    def write(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows of these keys in one go."""
+        self._plain.write(session, [{**self._left_out(), **row} for row in rows])
+
+    def _left_out(self) -> dict[str, Any]:
+        return {name: _value(default) for name, default in self._defaults}
+
+
+def _value(default: CallableColumnDefault | ScalarElementColumnDefault) -> Any:
+    return default.arg(_NO_CONTEXT) if default.is_callable else default.arg
+
+
+def _tell(dialect: Dialect, text: str, run: Callable[[], Any]) -> None:
+    """Let a driver's error come out as SQLAlchemy's, by which others catch it."""
+    error = dialect.loaded_dbapi.Error
+    try:
+        run()
+    except error as caught:
+        raise DBAPIError.instance(text, None, caught, error, dialect=dialect) from caught
+
+
+def _plan(statement: Executable, keys: Sequence[str] | None, dialect: Dialect) -> _Plan:
+    compiled = statement.compile(dialect=dialect, column_keys=keys)  # type: ignore[attr-defined]
+    assert isinstance(compiled, SQLCompiler)
+    by_position = compiled.positiontup is not None
+    kinds = {name: bound.type for bound, name in compiled.bind_names.items()}
+    columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+    row = namedtuple("row", [column.key for column in columns], rename=True)  # type: ignore[misc]
+    return _Plan(
+        text=compiled.string,
+        given={} if isinstance(statement, Insert) else dict(compiled.params),
+        into=[(name, _into(kinds[name], dialect)) for name in compiled.positiontup or kinds],
+        out=[_out(column.type, dialect) for column in columns],
+        row=row._make,
+        by_position=by_position,
+    )
+
+
+def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _out(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
