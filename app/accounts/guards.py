@@ -8,20 +8,22 @@ SignedIn      the same, even before the first change of password
 Public        nobody needs to sign in
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from app.accounts.models import Account
 from app.accounts.roles import May, allowed
 from app.accounts.tokens import SessionExpired, read_access_token
 from app.accounts.user import User, scope_for, user_of
-from app.db import get_session, now
+from app.db import get_session, now, table_of
 from app.errors import Forbidden, NotSignedIn
+from app.plain import Plain
 from app.regions.scope import set_scope
 
 __all__ = ["CurrentUser", "Db", "Now", "Public", "SignedIn", "User", "may"]
@@ -29,6 +31,19 @@ __all__ = ["CurrentUser", "Db", "Now", "Public", "SignedIn", "User", "may"]
 Db = Annotated[Session, Depends(get_session, scope="function")]
 Now = Annotated[datetime, Depends(now)]
 
+_account = table_of(Account)
+_BY_ID = Plain(
+    select(
+        *(
+            _account.c[name]
+            for name in (
+                *(field.name for field in fields(User)),
+                "session_generation",
+                "disabled_at",
+            )
+        )
+    ).where(_account.c.id == bindparam("account_id"))
+)
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/auth/token", auto_error=False)
 
 
@@ -48,7 +63,7 @@ def signed_in(
     if token is None:
         raise NotSignedIn("请先登录。", headers={"WWW-Authenticate": "Bearer"})
     claims = read_access_token(token, request.app.state.settings, at)
-    account = session.get(Account, claims.account_id)
+    account = _BY_ID.first(session, {"account_id": claims.account_id})
     # Read on every request: disabling, resetting or a new password works at once.
     if account is None or account.session_generation != claims.generation:
         raise SessionExpired
@@ -63,7 +78,7 @@ def signed_in(
 SignedIn = Annotated[User, Depends(signed_in)]
 
 
-def current_user(user: SignedIn) -> User:
+async def current_user(user: SignedIn) -> User:
     """The person behind the token, once they have a password of their own."""
     if user.must_change_password:
         raise PasswordChangeRequired("这是初始口令，请先修改口令再使用。")
@@ -79,7 +94,7 @@ class Guard:
 
     permission: May
 
-    def __call__(self, user: CurrentUser) -> User:
+    async def __call__(self, user: CurrentUser) -> User:
         """The signed-in person.  Raises Forbidden."""
         if not allowed(user.role, self.permission):
             raise Forbidden("当前账号的角色不能办理这件事，如需办理请联系本级安全管理员。")

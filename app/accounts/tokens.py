@@ -6,6 +6,7 @@ require one; both are pinned here, the only place that signs or reads a token.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from jose import JWTError, jwt
@@ -35,6 +36,8 @@ class Claims:
 
     account_id: UUID
     generation: int
+    expires: int
+    """Second since 1970 from which on it no longer holds."""
 
 
 def lifetime(settings: Settings) -> timedelta:
@@ -59,18 +62,26 @@ def read_access_token(token: str, settings: Settings, at: datetime) -> Claims:
     """What a token says at an instant.  Raises SessionExpired."""
     if len(token) > _LONGEST:
         raise SessionExpired
+    claims = _verified(token, settings.signing_key())
+    if at.timestamp() >= claims.expires:
+        raise SessionExpired
+    return claims
+
+
+@lru_cache(maxsize=1024)
+def _verified(token: str, key: str) -> Claims:
+    # A phone sends one token for minutes; its signature stays as good as it was, and only that is
+    # remembered: expiry, account and generation are judged at each request.
     try:
         claims = jwt.decode(
             token,
-            settings.signing_key(),
+            key,
             algorithms=[_ALGORITHM],
             issuer=_ISSUER,
             audience=_AUDIENCE,
-            # The library would judge expiry by its own clock; it is judged below, by ours.
+            # The library would judge expiry by its own clock; it is judged by ours.
             options={**_REQUIRED, "verify_exp": False},
         )
-        if at.timestamp() >= int(claims["exp"]):
-            raise SessionExpired
-        return Claims(UUID(claims["sub"]), int(claims["gen"]))
+        return Claims(UUID(claims["sub"]), int(claims["gen"]), int(claims["exp"]))
     except (JWTError, KeyError, TypeError, ValueError) as refused:
         raise SessionExpired from refused

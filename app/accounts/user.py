@@ -1,7 +1,10 @@
 """Who acts: a signed-in person, as far as the rules need to know them."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Row
 
 from app.accounts.models import Account
 from app.accounts.roles import Role
@@ -33,8 +36,8 @@ class User:
         return f"account:{self.id}"
 
 
-def user_of(account: Account) -> User:
-    """The person behind an account."""
+def user_of(account: Account | Row[Any]) -> User:
+    """The person behind an account, or behind a plain row of it."""
     return User(
         id=account.id,
         username=account.username,
