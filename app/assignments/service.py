@@ -14,6 +14,7 @@ from app.db import insert_missing, table_of
 from app.entities.models import Entity, EntityState
 from app.errors import NotFound
 from app.ids import uuid7
+from app.plain import Plain
 from app.regions.models import Level
 
 BATCH = 1000
@@ -24,7 +25,7 @@ _OWED = (
     sa.select(_due.c.id)
     .where(
         _due.c.entity_id == sa.bindparam("entity"),
-        _due.c.period <= sa.bindparam("period"),
+        _due.c.period <= sa.bindparam("upto"),
         _due.c.due_by >= sa.bindparam("first"),
         _due.c.done_at.is_(None),
     )
@@ -32,9 +33,9 @@ _OWED = (
     .limit(1)
     .with_for_update()
 )
-_SETTLE = (
+_SETTLE = Plain(
     sa.update(_due)
-    .where(_due.c.id == sa.bindparam("owed"), _due.c.done_at.is_(None))
+    .where(_due.c.id == _OWED.scalar_subquery(), _due.c.done_at.is_(None))
     .values(done_inspection_id=sa.bindparam("by_visit"), done_at=sa.bindparam("settled_at"))
 )
 
@@ -203,7 +204,5 @@ def settle_due(
     In the caller's write. A visit beyond what was owed settles nothing.
     """
     first, _ = period_bounds(period)
-    known = {"entity": entity_id, "period": period, "first": first}
-    owed = session.execute(_OWED, known).scalar()
-    if owed is not None:
-        session.execute(_SETTLE, {"owed": owed, "by_visit": inspection_id, "settled_at": at})
+    known = {"entity": entity_id, "upto": period, "first": first}
+    _SETTLE.rows(session, known | {"by_visit": inspection_id, "settled_at": at})

@@ -178,7 +178,11 @@ def _settle(item: YesNoItem, answer: Answer, today: date, rechecks: Sequence[Rec
         for child in children
         if not is_blank(answer.children.get(child.code))
     }
-    kept = answer.model_copy(update={"answer": effective, "children": values})
+    as_given = effective == answer.answer and values == answer.children
+    # Copies cost a tenth of the whole judgement, and nearly every answer stays as it was given.
+    kept = (
+        answer if as_given else answer.model_copy(update={"answer": effective, "children": values})
+    )
     return _Settled(item, kept, children, found, bool(rechecks), still_open)
 
 

@@ -17,10 +17,11 @@ from app.errors import NotFound
 from app.inspections.profiles import PRIOR, counts_as_prior, profile_of
 from app.ledger.findings import EntitySnapshot
 from app.ledger.models import Issue
+from app.plain import Plain
 
 _entity, _assignment, _issue = table_of(Entity), table_of(Assignment), table_of(Issue)
 
-_RESPONSIBLE = (
+_RESPONSIBLE = Plain(
     sa.select(
         *(
             _entity.c[name]
@@ -49,7 +50,7 @@ _RESPONSIBLE = (
         _assignment.c.valid_to.is_(None),
     )
 )
-_PRIORS = (
+_PRIORS = Plain(
     sa.select(*(_issue.c[name] for name in ("id", "item_code", "closed_at", "inspection_id")))
     .where(
         _issue.c.entity_id == sa.bindparam("entity_id"),
@@ -90,13 +91,13 @@ def visited(session: Session, entity_id: UUID, by: User, at: datetime) -> Visite
     The condition is the one a cadre's session is narrowed by (`regions/scope.py`), put into a
     plain statement: this is the hot path.
     """
-    row = session.execute(_RESPONSIBLE, {"entity_id": entity_id, "cadre_id": by.id}).first()
+    row = _RESPONSIBLE.first(session, {"entity_id": entity_id, "cadre_id": by.id})
     if row is None:
         raise NotFound(
             "这家现在不在你的包保名单里，没有提交。记录仍在手机上，请联系街道食药安办调整匹配。"
         )
     since = at - PRIOR
-    found = session.execute(_PRIORS, {"entity_id": entity_id, "since": since})
+    found = _PRIORS.rows(session, {"entity_id": entity_id, "since": since})
     priors = [Prior(*prior) for prior in found]
     return Visited(
         snapshot=EntitySnapshot(

@@ -2,13 +2,18 @@
 
 from sqlmodel import Session
 
-from app.ledger.numbers import advance
+from app.ledger.numbers import advance, issue_numbers, issue_series, series_of
 
 
-def next_receipt(session: Session, county_code: str, period: str) -> str:
-    """The next number of the county's series.
+def numbers_for(
+    session: Session, county_code: str, period: str, issues: int
+) -> tuple[str, list[str]]:
+    """The next receipt number of the county's series, and the numbers of the visit's issues.
 
-    It locks the county's row until the commit, so it is taken last.
+    They lock the county's rows until the commit, so they are taken last.
     """
-    series = f"{county_code[:6]}-{period}"
-    return f"SD{series}-{advance(session, f'receipt:{series}', 1):06d}"
+    series = series_of(county_code, period)
+    counted, received = issue_series(series), f"receipt:{series}"
+    wanted = {counted: issues, received: 1} if issues else {received: 1}
+    last = advance(session, wanted)
+    return f"SD{series}-{last[received]:06d}", issue_numbers(series, last.get(counted, 0), issues)

@@ -14,26 +14,29 @@ from app.errors import Conflict
 from app.inspections.models import Inspection, InspectionConflict
 from app.inspections.wire import InspectionBody, IssueOpened, Receipt
 from app.media.service import missing
+from app.plain import Plain
 
 _kept = table_of(Inspection)
-_FIRST = sa.select(
-    *(
-        _kept.c[name]
-        for name in (
-            "id",
-            "digest",
-            "signed_by",
-            "receipt_no",
-            "received_at",
-            "receipt",
-            "entity_id",
-            "region_code",
-            "city_code",
-            "county_code",
-            "town_code",
+_FIRST = Plain(
+    sa.select(
+        *(
+            _kept.c[name]
+            for name in (
+                "id",
+                "digest",
+                "signed_by",
+                "receipt_no",
+                "received_at",
+                "receipt",
+                "entity_id",
+                "region_code",
+                "city_code",
+                "county_code",
+                "town_code",
+            )
         )
-    )
-).where(_kept.c.id == sa.bindparam("id"))
+    ).where(_kept.c.id == sa.bindparam("id"))
+)
 
 
 class InspectionDiffers(Conflict, slug="inspection-differs", title="同一编号已有另一份记录"):
@@ -59,8 +62,8 @@ class First:
 
 def first_under(session: Session, id: UUID) -> First | None:
     """What was taken under this id before, whoever sent it."""
-    row = session.execute(_FIRST, {"id": id}).first()
-    return None if row is None else First(**row._mapping)
+    row = _FIRST.first(session, {"id": id})
+    return None if row is None else First(*row)
 
 
 def receipt_again(session: Session, first: First, shas: list[str], owner: str) -> Receipt:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app import ids
@@ -22,14 +22,14 @@ from app.inspections.known import returned, visited
 from app.inspections.models import Inspection
 from app.inspections.photos import Shown, shas, shown_media
 from app.inspections.profiles import profile_seen
-from app.inspections.receipts import next_receipt
+from app.inspections.receipts import numbers_for
 from app.inspections.replay import InspectionDiffers, first_under, keep_differing, receipt_again
 from app.inspections.timing import timing
 from app.inspections.visit import Visit
 from app.inspections.wire import ChecklistRef, InspectionBody, IssueOpened, Receipt
-from app.ledger.opening import open_issues
+from app.ledger.opening import issue_photos, units_in_charge, write_issues
 from app.ledger.rechecks import record_rechecks
-from app.media.service import NewLink, link, missing
+from app.media.service import NewLink, link
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,14 @@ def submit(
         return again
     visit = _checked(session, id, digest, body, by=by, at=at)
     begin_write(session)
-    _one_at_a_time(session, id)
-    if again := _again(session, id, body, digest, by=by, at=at):
-        return again
-    return Taken(_write(session, visit), first=True)
+    try:
+        return Taken(_write(session, visit), first=True)
+    except IntegrityError:
+        # Another sending of this visit was written meanwhile: of two, the keys let one in.
+        session.rollback()
+        if again := _again(session, id, body, digest, by=by, at=at):
+            return again
+        raise
 
 
 def _again(
@@ -103,23 +107,14 @@ def _refs(body: InspectionBody) -> list[tuple[ChecklistRef, str]]:
     return refs
 
 
-def _one_at_a_time(session: Session, id: UUID) -> None:
-    # PostgreSQL: simultaneous sendings of one visit queue here, and find it when their turn comes.
-    # SQLite has only one writer anyway.
-    if session.get_bind().dialect.name == "postgresql":
-        key = int.from_bytes(id.bytes[8:], signed=True)
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
-
-
 def _write(session: Session, visit: Visit) -> Receipt:
     body, seen, when, by = visit.body, visit.seen, visit.when, visit.by
     at = when.received_at
-    shown = shown_media(body)
-    link(session, [_link(media, visit) for media in shown])
-    promised = missing(session, shas(shown), by.owner)
-    settle_due(session, body.entity_id, when.period, visit.id, at)
     back = returned(session, [r.issue for r in body.rechecks if r.result == "repeated"])
     found = findings(visit.id, body, visit.judged, seen, back, when, by)
+    shown = [_link(media, visit) for media in shown_media(body)]
+    promised = link(session, shown + issue_photos(found))
+    settle_due(session, body.entity_id, when.period, visit.id, at)
     record(
         session,
         at,
@@ -133,11 +128,14 @@ def _write(session: Session, visit: Visit) -> Receipt:
     )
     if body.rechecks:
         record_rechecks(session, visit.id, body.rechecks, by, at)
+    unit_of = units_in_charge(session, found)
     # Numbers last: each series is one row that others of the county wait for until the commit.
-    opened = open_issues(session, found, at=at)
+    county = seen.snapshot.county_code
+    receipt_no, numbers = numbers_for(session, county, when.period, len(found))
+    opened = write_issues(session, found, numbers, unit_of, at=at)
     receipt = Receipt(
         id=visit.id,
-        receipt_no=next_receipt(session, seen.snapshot.county_code, when.period),
+        receipt_no=receipt_no,
         received_at=at,
         issues=[IssueOpened(**vars(issue)) for issue in opened],
         missing_media=promised,

@@ -33,8 +33,10 @@ class Answer(answers.Answer):
 
     note: str = Field(default="", max_length=1000)
     severity_reason: str | None = Field(default=None, max_length=300)
-    photos: Photos = Field(default=[])
-    photos_after: Photos = Field(default=[])
+    # Factories: a default that is a list is copied deep for each answer.
+    photos: Photos = Field(default_factory=list)
+    photos_after: Photos = Field(default_factory=list)
+    children: dict[str, answers.ChildValue] = Field(default_factory=dict, max_length=40)
 
 
 class Recheck(answers.Recheck):

@@ -1,6 +1,6 @@
 """Findings become issues: numbered, dated, handed to the station in charge, sealed in events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid5
@@ -33,10 +33,34 @@ def open_issues(
     if not findings:
         return []
     first = findings[0]
-    unit_of = {
-        office: _unit(session, first, office) for office in {f.unit_office for f in findings}
-    }
+    link(session, issue_photos(findings))
+    unit_of = units_in_charge(session, findings)
     numbers = take_numbers(session, first.entity.county_code, first.found_at, len(findings))
+    return write_issues(session, findings, numbers, unit_of, at=at, order_digest=order_digest)
+
+
+def issue_photos(findings: Iterable[Finding]) -> list[NewLink]:
+    """The links from issues to their photos."""
+    return [new for finding in findings for new in _links(finding)]
+
+
+def units_in_charge(session: Session, findings: Sequence[Finding]) -> dict[bool, Unit | None]:
+    """Who is in charge of the findings of one entity: for the county office's own, and others."""
+    return {
+        office: _unit(session, findings[0], office) for office in {f.unit_office for f in findings}
+    }
+
+
+def write_issues(
+    session: Session,
+    findings: Sequence[Finding],
+    numbers: Sequence[str],
+    unit_of: Mapping[bool, Unit | None],
+    *,
+    at: datetime,
+    order_digest: str = "",
+) -> list[OpenedIssue]:
+    """Write issues whose photos are linked and whose numbers and units are known."""
     opened = []
     issues: list[dict[str, Any]] = []
     events: list[dict[str, Any]] = []
@@ -53,7 +77,6 @@ def open_issues(
         )
     insert_rows(session, Issue, issues)
     insert_rows(session, IssueEvent, events)
-    link(session, [new for finding in findings for new in _links(finding)])
     return opened
 
 

@@ -46,26 +46,31 @@ class NewLink:
     issue_id: UUID | None = None
 
 
-def link(session: Session, links: list[NewLink]) -> None:
-    """Write links, in the caller's write.
+def link(session: Session, links: list[NewLink]) -> list[str]:
+    """Write links, in the caller's write; gives the photos whose bytes are yet to come, each once.
 
     A photo somebody else uploaded, but which this session may see, is linked as theirs; any other
     stranger's hash stays unfulfilled until the owner has uploaded the bytes too.
     """
     if not links:
-        return
+        return []
     uploaded = _uploaded(session, {new.sha256 for new in links})
     arrived = {sha256 for sha256, _ in uploaded}
     others = {n.sha256 for n in links if (n.sha256, n.owner) not in uploaded}
     # Mostly nothing has arrived yet when a record does: then there is nothing to look through.
     seen = _seen(session, others & arrived)
     rows = []
+    pending: dict[str, None] = {}
     for new in links:
         row = {"id": uuid7(), **vars(new)}
-        if (new.sha256, new.owner) not in uploaded and new.sha256 in seen:
-            row["owner"] = seen[new.sha256]
+        if (new.sha256, new.owner) not in uploaded:
+            if new.sha256 in seen:
+                row["owner"] = seen[new.sha256]
+            else:
+                pending[new.sha256] = None
         rows.append(row)
     insert_rows(session, MediaLink, rows)
+    return list(pending)
 
 
 def missing(session: Session, shas: Iterable[str], owner: str) -> list[str]:

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, SQLModel, col
 
 from app.db import table_of
+from app.plain import Plain
 from app.regions.models import Region, Unit, UnitKind
 from app.regions.scope import Scope
 from app.regions.tree import at_or_below, inside
@@ -38,7 +39,7 @@ def office_of(session: Session, county_code: str) -> Unit | None:
 
 # A plain statement, made once: every issue that a visit opens is handed to somebody.
 _unit = table_of(Unit)
-_IN_CHARGE = (
+_IN_CHARGE = Plain(
     select(_unit)
     .where(_unit.c.kind == bindparam("wanted"), _unit.c.region_code == bindparam("place"))
     # Where two share a place, the same one is chosen each time.
@@ -48,8 +49,8 @@ _IN_CHARGE = (
 
 
 def _in_charge(session: Session, kind: UnitKind, region_code: str) -> Unit | None:
-    found = session.execute(_IN_CHARGE, {"wanted": kind, "place": region_code}).first()
-    return None if found is None else Unit(**found._mapping)
+    found = _IN_CHARGE.first(session, {"wanted": kind, "place": region_code})
+    return None if found is None else Unit(**found._asdict())
 
 
 def units(
