@@ -26,6 +26,8 @@ _HEADERS = {
     "Content-Security-Policy": CSP,
 }
 
+_HUNG_UP = 499
+
 _requests = Counter("dudao_requests_total", "Requests", ["method", "route", "status"])
 _seconds = Histogram("dudao_request_seconds", "Seconds per request", ["route"])
 _log = structlog.get_logger("dudao.web")
@@ -44,7 +46,8 @@ class Around:
             return
         begun = time.perf_counter()
         number = str(uuid7())
-        status = 500
+        # Left as it is when the caller hung up before there was an answer.
+        status = _HUNG_UP
 
         async def outgoing(message: Message) -> None:
             nonlocal status
@@ -60,6 +63,9 @@ class Around:
 
         try:
             await self.app(scope, receive, outgoing)
+        except Exception:
+            status = 500
+            raise
         finally:
             # The template, not the address: tokens and ids stay out of logs and metrics.
             route = getattr(scope.get("route"), "path", "unmatched")
