@@ -86,7 +86,7 @@ def admin_create(
     region: Annotated[str, typer.Option(prompt="区划代码")],
     role: Annotated[str, typer.Option(help="角色")] = "secadmin",
 ) -> None:
-    """建立第一个管理员账号；初始口令只显示一次，首次登录必须修改。"""
+    """建立第一个管理员账号；初始密码只显示一次，首次登录必须修改。"""
     from app.accounts.bootstrap import create_first_admin
     from app.db import make_engine
     from app.errors import AppError
@@ -103,7 +103,7 @@ def admin_create(
     except AppError as refused:
         console.print(f"[red]{refused.detail}[/]")
         raise typer.Exit(1) from None
-    console.print(f"账号 [bold]{username}[/] 已建立，初始口令：[bold]{password}[/]")
+    console.print(f"账号 [bold]{username}[/] 已建立，初始密码：[bold]{password}[/]")
 
 
 @checklists.command("check")

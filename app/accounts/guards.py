@@ -47,7 +47,7 @@ _BY_ID = Plain(
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/auth/token", auto_error=False)
 
 
-class PasswordChangeRequired(Forbidden, slug="password-change-required", title="请先修改口令"):
+class PasswordChangeRequired(Forbidden, slug="password-change-required", title="请先修改密码"):
     """A first or temporary password opens nothing but its own change."""
 
 
@@ -81,7 +81,7 @@ SignedIn = Annotated[User, Depends(signed_in)]
 async def current_user(user: SignedIn) -> User:
     """The person behind the token, once they have a password of their own."""
     if user.must_change_password:
-        raise PasswordChangeRequired("这是初始口令，请先修改口令再使用。")
+        raise PasswordChangeRequired("这是初始密码，请先修改密码再使用。")
     return user
 
 

@@ -59,7 +59,7 @@ def refuse_if_locked(
     until = locked_until(session, account_key(username), at)
     if until is not None:
         raise AccountLocked(
-            f"口令连续输错，账号锁定到 {_clock(until)}（北京时间）。"
+            f"密码连续输错，账号锁定到 {_clock(until)}（北京时间）。"
             "请到时再试，或请本级安全管理员解锁。",
             headers={"Retry-After": str(_seconds(until, at))},
             locked_until=until.isoformat().replace("+00:00", "Z"),

@@ -42,11 +42,11 @@ class TooManySigningIn(AppError, status=503, slug="busy", title="登录的人较
 def weakness(password: str, username: str) -> str | None:
     """What a new password still lacks, as a sentence; None when it meets the rule."""
     if len(password) > MAX_LENGTH:
-        return f"口令最长 {MAX_LENGTH} 位，请缩短。"
+        return f"密码最长 {MAX_LENGTH} 位，请缩短。"
     if password == DEMO_PASSWORD:
-        return "这是公开的演示口令，请换一个。"
+        return "这是公开的演示密码，请换一个。"
     if username and username.casefold() in password.casefold():
-        return "口令里不能含有账号名，请换一个。"
+        return "密码里不能含有账号名，请换一个。"
     lacking = []
     if len(password) < MIN_LENGTH:
         lacking.append(f"再加 {MIN_LENGTH - len(password)} 位（至少 {MIN_LENGTH} 位）")
@@ -54,7 +54,7 @@ def weakness(password: str, username: str) -> str | None:
     missing = _CLASSES_NEEDED - (len(_CLASSES) - len(absent))
     if missing > 0:
         lacking.append(f"从{'、'.join(absent)}中再加 {missing} 种")
-    return f"口令还需要：{'；'.join(lacking)}。" if lacking else None
+    return f"密码还需要：{'；'.join(lacking)}。" if lacking else None
 
 
 def temporary_password() -> str:

@@ -56,7 +56,7 @@ def sign_in(
     lockout.refuse_if_locked(session, username, address, settings, at)
     account = _locked_row(session, found)
     if account.password_hash != known_hash:
-        raise WrongCredentials("口令刚刚被修改，请用新口令登录。")
+        raise WrongCredentials("密码刚刚被修改，请用新密码登录。")
     if account.disabled_at is not None:
         raise AccountDisabled("账号已停用，如需恢复请联系本级安全管理员。")
     lockout.forgive(session, username)
@@ -102,11 +102,11 @@ def _count_wrong(
         )
     if left == 0:
         return WrongCredentials(
-            f"账号或口令不对，账号已锁定 {settings.lock_minutes} 分钟。"
+            f"账号或密码不对，账号已锁定 {settings.lock_minutes} 分钟。"
             "请稍后再试，或请本级安全管理员解锁。"
         )
     return WrongCredentials(
-        f"账号或口令不对，请核对后再试；再错 {left} 次将锁定 {settings.lock_minutes} 分钟。"
+        f"账号或密码不对，请核对后再试；再错 {left} 次将锁定 {settings.lock_minutes} 分钟。"
     )
 
 
@@ -138,9 +138,9 @@ def change_password(
         with apart(session) as own:
             left = lockout.count_failure(own, by.username, address, settings, at)
             record(own, at, by, "account.password_refused", "account", by.id)
-        raise _at("/old_password", f"原口令不对，请重新输入（还可以试 {left} 次）。")
+        raise _at("/old_password", f"原密码不对，请重新输入（还可以试 {left} 次）。")
     if order.new_password == order.old_password:
-        raise _at("/new_password", "新口令不能和原口令相同，请换一个。")
+        raise _at("/new_password", "新密码不能和原密码相同，请换一个。")
     if lacking := passwords.weakness(order.new_password, by.username):
         raise _at("/new_password", lacking)
     new_hash = passwords.make_hash(order.new_password)
@@ -148,7 +148,7 @@ def change_password(
     begin_write(session)
     account = _locked_row(session, found)
     if account.password_hash != known_hash:
-        raise WrongCredentials("口令刚刚在别处被修改，请用新口令登录。")
+        raise WrongCredentials("密码刚刚在别处被修改，请用新密码登录。")
     account.password_hash = new_hash
     account.must_change_password = False
     account.password_changed_at = at

@@ -35,7 +35,7 @@ FIXED = (
     Person(
         "station",
         "高文静",
-        "泉城路市场监管所监管员",
+        "监管员",
         Role.STATION,
         HOME_TOWN,
         f"station:{HOME_TOWN}",
@@ -43,7 +43,7 @@ FIXED = (
     Person(
         "station-reviewer",
         "郑海涛",
-        "泉城路市场监管所副所长",
+        "副所长",
         Role.STATION,
         HOME_TOWN,
         f"station:{HOME_TOWN}",
@@ -74,7 +74,7 @@ FIXED = (
     Person(
         "station-2",
         "袁小满",
-        "大观园市场监管所监管员",
+        "监管员",
         Role.STATION,
         OTHER_TOWN,
         f"station:{OTHER_TOWN}",

@@ -18,7 +18,7 @@ _DOES = {
     "office-city": "市食药安办",
     "office-province": "省食药安办",
     "inspector": "督查",
-    "secadmin": "安全管理员：账号停用、重置口令",
+    "secadmin": "安全管理员：账号停用、重置密码",
     "sysadmin": "系统管理员",
     "auditor": "审计管理员",
     "cadre-village-2": "另一个区的村级包保干部",
@@ -35,5 +35,5 @@ def welcome(console: Console, url: str) -> None:
         if person.username in _DOES:
             table.add_row(person.username, person.name, _DOES[person.username])
     console.print(table)
-    console.print(f"口令都是 [bold]{PASSWORD}[/]")
+    console.print(f"密码都是 [bold]{PASSWORD}[/]")
     console.print(f"\n督导通已启动：[bold]{url}[/]  接口说明：{url}/api/docs  停止：Ctrl+C\n")
