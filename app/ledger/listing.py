@@ -16,7 +16,7 @@ from app.clock import shanghai_date
 from app.errors import Malformed
 from app.ledger.facts import OPEN, Severity, State
 from app.ledger.models import Issue
-from app.ledger.rows import rows_many
+from app.ledger.rows import LINE_COLUMNS, rows_many
 from app.ledger.wire import IssueCounts, IssuePage
 from app.regions.models import Level, Region
 
@@ -48,7 +48,7 @@ def page(
 ) -> IssuePage:
     """One page, newest finding first."""
     conditions = _conditions(session, wanted, at)
-    query = sa.select(Issue).where(*conditions)
+    query = sa.select(*LINE_COLUMNS).where(*conditions)
     if cursor is not None:
         found_at, last = _read_cursor(cursor)
         query = query.where(
@@ -56,7 +56,8 @@ def page(
             | ((col(Issue.found_at) == found_at) & (col(Issue.id) < last))
         )
     ordered = query.order_by(col(Issue.found_at).desc(), col(Issue.id).desc()).limit(limit + 1)
-    found = session.execute(ordered).scalars().all()
+    # Rows with the fields of an Issue that a line reads.
+    found: Sequence[Any] = session.execute(ordered).all()
     shown = found[:limit]
     return IssuePage(
         items=rows_many(session, shown, at),

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlalchemy import select
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from app.media.models import MediaLink, MediaOwner
 from app.media.service import NewLink
 
 
-class Picture(SQLModel):
+class Picture(BaseModel):
     """A photo by its sha256; not arrived means 照片上传中."""
 
     sha256: str

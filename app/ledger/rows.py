@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -15,15 +16,41 @@ from app.ledger.deadlines import days_left
 from app.ledger.effects import overdue
 from app.ledger.models import Issue
 from app.ledger.pictures import Pictures, pictures_of
-from app.ledger.wire import (
-    BeforeAfter,
-    EntityShort,
-    IssueRow,
-    RectificationShown,
-    RegionShort,
-    UnitShort,
-)
+from app.ledger.wire import IssueRow, RectificationShown
 from app.regions.models import Region, Unit
+
+_COPIED = (
+    "id",
+    "number",
+    "state",
+    "version",
+    "severity",
+    "item_code",
+    "item_text",
+    "description",
+    "found_at",
+    "deadline",
+    "deadline_at",
+    "listed",
+    "returned_count",
+    "fixed_on_site",
+    "changed_at",
+)
+_READ = (
+    "entity_id",
+    "entity_name",
+    "entity_grade",
+    "entity_kind",
+    "business_type",
+    "town_code",
+    "unit_id",
+    "rectification",
+    "paused_since",
+    "repeat_of",
+)
+LINE_COLUMNS = tuple(col(getattr(Issue, name)) for name in (*_COPIED, *_READ))
+"""What a line needs of an issue: a page reads these alone, and builds no mapped objects."""
+_ROWS = TypeAdapter(list[IssueRow])
 
 
 @dataclass(frozen=True)
@@ -40,7 +67,7 @@ class Around:
 def rows_many(session: Session, issues: Sequence[Issue], at: datetime) -> list[IssueRow]:
     """Lines of the ledger, in the order given."""
     known = around(session, issues, at)
-    return [IssueRow.model_validate(row(issue, known)) for issue in issues]
+    return _ROWS.validate_python([row(issue, known) for issue in issues])
 
 
 def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
@@ -73,37 +100,18 @@ def row(issue: Issue, known: Around) -> dict[str, Any]:
     rectified = issue.rectification
     after = pictures.named(rectified["photos"]) if rectified else pictures.of("after")
     return {
-        **issue.model_dump(include=_COPIED),
-        "entity": EntityShort(
-            id=issue.entity_id,
-            name=issue.entity_name,
-            grade=issue.entity_grade,
-            kind=issue.entity_kind,
-            business_type=issue.business_type,
-        ),
-        "region": RegionShort(code=issue.town_code, name=known.towns.get(issue.town_code, "")),
-        "unit": UnitShort(id=unit.id, name=unit.name, kind=unit.kind) if unit else None,
+        **{name: getattr(issue, name) for name in _COPIED},
+        "entity": {
+            "id": issue.entity_id,
+            "name": issue.entity_name,
+            "grade": issue.entity_grade,
+            "kind": issue.entity_kind,
+            "business_type": issue.business_type,
+        },
+        "region": {"code": issue.town_code, "name": known.towns.get(issue.town_code, "")},
+        "unit": {"id": unit.id, "name": unit.name, "kind": unit.kind} if unit else None,
         "overdue": overdue(issue, known.at),
         "days_left": days_left(known.today, issue.deadline, issue.paused_since, get_calendar()),
         "repeat": issue.repeat_of is not None,
-        "photos": BeforeAfter(before=pictures.of("before"), after=after),
+        "photos": {"before": pictures.of("before"), "after": after},
     }
-
-
-_COPIED = {
-    "id",
-    "number",
-    "state",
-    "version",
-    "severity",
-    "item_code",
-    "item_text",
-    "description",
-    "found_at",
-    "deadline",
-    "deadline_at",
-    "listed",
-    "returned_count",
-    "fixed_on_site",
-    "changed_at",
-}

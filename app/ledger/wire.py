@@ -4,14 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import Field
-from sqlmodel import SQLModel
+from pydantic import BaseModel, Field
 
 from app.ledger.facts import State
 from app.ledger.pictures import Picture
 
 
-class EntityShort(SQLModel):
+class EntityShort(BaseModel):
     """The entity as it was when the issue was found."""
 
     id: UUID
@@ -21,14 +20,14 @@ class EntityShort(SQLModel):
     business_type: str
 
 
-class RegionShort(SQLModel):
+class RegionShort(BaseModel):
     """The town of an issue."""
 
     code: str
     name: str
 
 
-class UnitShort(SQLModel):
+class UnitShort(BaseModel):
     """The unit that has the issue in hand."""
 
     id: UUID
@@ -36,14 +35,14 @@ class UnitShort(SQLModel):
     kind: str
 
 
-class BeforeAfter(SQLModel):
+class BeforeAfter(BaseModel):
     """Photos when found, and of the latest rectification."""
 
     before: list[Picture]
     after: list[Picture]
 
 
-class IssueRow(SQLModel):
+class IssueRow(BaseModel):
     """One line of the ledger."""
 
     id: UUID
@@ -71,7 +70,7 @@ class IssueRow(SQLModel):
     changed_at: datetime
 
 
-class PersonShort(SQLModel):
+class PersonShort(BaseModel):
     """Who found it."""
 
     id: UUID
@@ -79,7 +78,7 @@ class PersonShort(SQLModel):
     post: str
 
 
-class Flags(SQLModel):
+class Flags(BaseModel):
     """What stands beside the state."""
 
     awaiting_countersign: bool
@@ -94,7 +93,7 @@ class Flags(SQLModel):
     fixed_on_site: bool
 
 
-class RectificationShown(SQLModel):
+class RectificationShown(BaseModel):
     """The latest rectification submitted; `channel` tells 企业链接 from 代报."""
 
     text: str
@@ -105,7 +104,7 @@ class RectificationShown(SQLModel):
     photos: list[Picture]
 
 
-class RecheckShown(SQLModel):
+class RecheckShown(BaseModel):
     """How a later visit found it."""
 
     at: datetime
@@ -115,7 +114,7 @@ class RecheckShown(SQLModel):
     photos: list[Picture]
 
 
-class ActorShown(SQLModel):
+class ActorShown(BaseModel):
     """Who took a step."""
 
     name: str
@@ -123,7 +122,7 @@ class ActorShown(SQLModel):
     role: str
 
 
-class EventShown(SQLModel):
+class EventShown(BaseModel):
     """One step of the issue's life."""
 
     id: UUID
@@ -140,7 +139,7 @@ class EventShown(SQLModel):
     evidence: dict[str, Any]
 
 
-class NeedShown(SQLModel):
+class NeedShown(BaseModel):
     """One field of the move sheet."""
 
     field: str
@@ -152,7 +151,7 @@ class NeedShown(SQLModel):
     hint: str | None = None
 
 
-class MoveShown(SQLModel):
+class MoveShown(BaseModel):
     """A move this person may make now."""
 
     move: str
@@ -160,7 +159,7 @@ class MoveShown(SQLModel):
     needs: list[NeedShown]
 
 
-class FeedbackShown(SQLModel):
+class FeedbackShown(BaseModel):
     """What this person was told of the issue."""
 
     id: UUID
@@ -193,7 +192,7 @@ class IssueShown(IssueRow):
     photos_pending: int
 
 
-class IssuePage(SQLModel):
+class IssuePage(BaseModel):
     """A keyset page of the ledger; `total` stops counting at 1000."""
 
     items: list[IssueRow]
@@ -201,7 +200,7 @@ class IssuePage(SQLModel):
     total: int | None = None
 
 
-class IssueCounts(SQLModel):
+class IssueCounts(BaseModel):
     """How many there are; each stops counting at 1000."""
 
     open: int
