@@ -31,7 +31,7 @@ def sign_in(page: Page, url: str, username: str, password: str = PASSWORD) -> No
     page.get_by_label("账号", exact=True).fill(username)
     page.get_by_label("密码", exact=True).fill(password)
     page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url(re.compile(r"/(home|ledger|accounts|me)$"), timeout=30_000)
+    page.wait_for_url(re.compile(r"/(home|ledger|accounts|audit|me)$"), timeout=30_000)
     if not page.url.endswith("/home"):
         return
     expect(page.locator(".sec h2, .empty-state").first).to_be_visible(timeout=30_000)

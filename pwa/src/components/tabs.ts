@@ -18,6 +18,9 @@ const LEDGER: Tab = { to: '/ledger', icon: 'ledger', name: '台账' }
 const ENTITIES: Tab = { to: '/tasks', icon: 'shop', name: '企业' }
 const ACCOUNTS: Tab = { to: '/accounts', icon: 'people', name: '账号' }
 
+const CHECKLISTS: Tab = { to: '/checklists', icon: 'document', name: '督导表' }
+const AUDIT: Tab = { to: '/audit', icon: 'history', name: '审计记录' }
+
 const FIELD = [HOME, TASKS, SCAN, ISSUES, ME]
 const DESK = [LEDGER, ENTITIES, ME]
 
@@ -29,8 +32,8 @@ const TABS: Record<Role, readonly Tab[]> = {
   office: DESK,
   inspector: DESK,
   secadmin: [ACCOUNTS, ME],
-  sysadmin: [ME],
-  auditor: [ME],
+  sysadmin: [CHECKLISTS, ME],
+  auditor: [AUDIT, ME],
 }
 
 export function tabsOf(role: Role): readonly Tab[] {

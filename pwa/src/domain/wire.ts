@@ -110,6 +110,8 @@ export interface AuditRow {
   subject_type: string
   subject_id: string
   detail: Record<string, unknown>
+  /** Where the request came from. */
+  address: string
 }
 
 export interface RegionRow {

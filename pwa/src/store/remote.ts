@@ -4,6 +4,7 @@ import { uuid7 } from '@/domain/ids'
 import type {
   AccountRow,
   AuditRow,
+  ChecklistRow,
   EntityRow,
   EntityShown,
   InspectionRow,
@@ -51,6 +52,7 @@ export const remoteUnits = (kind?: string, region?: string) =>
 export const remoteRegions = (parent?: string) => read<RegionRow[]>(`/api/v1/regions?${query({ parent })}`)
 export const remoteAccounts = (q: string, cursor?: string | null) =>
   read<Page<AccountRow>>(`/api/v1/accounts?${query({ q }, cursor)}`)
+export const remoteChecklists = () => read<ChecklistRow[]>('/api/v1/checklists')
 export const remoteAudit = (cursor?: string | null) => read<Page<AuditRow>>(`/api/v1/audit?${query({}, cursor)}`)
 
 export const resetPassword = (id: string) =>

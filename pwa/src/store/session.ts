@@ -42,8 +42,9 @@ export function homeOf(me: Me): string {
       return '/home'
     case 'secadmin':
       return '/accounts'
-    case 'sysadmin':
     case 'auditor':
+      return '/audit'
+    case 'sysadmin':
       return '/me'
     default:
       return '/ledger'

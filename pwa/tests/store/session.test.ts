@@ -111,7 +111,7 @@ it.each([
   ['inspector', '/ledger'],
   ['secadmin', '/accounts'],
   ['sysadmin', '/me'],
-  ['auditor', '/me'],
+  ['auditor', '/audit'],
 ] as const)('%s begins at %s', (role, home) => {
   expect(homeOf({ ...me(), role } as never)).toBe(home)
 })

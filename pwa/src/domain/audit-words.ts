@@ -1,0 +1,77 @@
+/** Lines of the audit trail in the words of the trade. */
+
+import type { AuditRow } from './wire'
+import { OUTCOME } from './words'
+
+const ACTION: Record<string, string> = {
+  'auth.signed_in': '登录',
+  'auth.signed_out': '退出登录',
+  'auth.refused': '登录被拒',
+  'auth.refresh_reused': '登录凭证被重复使用，已退出',
+  'account.created': '新建账号',
+  'account.password_changed': '修改密码',
+  'account.password_refused': '修改密码时原密码不对',
+  'account.password_reset': '重置密码',
+  'account.disabled': '停用账号',
+  'account.enabled': '启用账号',
+  'account.unlocked': '解锁账号',
+  'phones.read': '查看完整电话',
+  'notice.issue': '发放公示牌',
+  'notice.revoke': '收回公示牌',
+  'inspection.submit': '提交督导',
+  'link.make': '开出整改链接',
+  'link.revoke': '收回整改链接',
+  'demo.loaded': '装入演示数据',
+}
+
+/** Moves of the ledger as the ledger calls them. */
+const MOVE: Record<string, string> = {
+  register: '登记',
+  assign: '交办',
+  transfer: '转办',
+  accept: '签收',
+  submit: '提交整改',
+  return: '退回',
+  close: '同意销号',
+  countersign: '会签销号',
+  request_extension: '申请延期',
+  grant_extension: '同意延期',
+  refuse_extension: '不同意延期',
+  propose_void: '提议作废',
+  confirm_void: '确认作废',
+  reopen: '重新打开',
+  file_case: '登记立案',
+  refer: '移送',
+  list: '挂牌督办',
+  unlist: '解除挂牌',
+  pause: '暂停计时',
+  resume: '恢复计时',
+  end: '终结',
+}
+
+/** An action nobody named yet is shown as it is written: the trail hides nothing. */
+export function actionName(action: string): string {
+  const move = action.startsWith('issue.') ? MOVE[action.slice('issue.'.length)] : undefined
+  return move ? `问题${move}` : (ACTION[action] ?? action)
+}
+
+/** Who did it; lines without a person are refused sign-ins and the system's own. */
+export function whoDid(row: AuditRow): string {
+  if (row.actor_name) return row.actor_name
+  const by = row.detail['by']
+  return typeof by === 'string' && by.startsWith('link:') ? '企业（整改链接）' : '未登录的人'
+}
+
+/** What it was done to, as far as the line says. */
+export function aboutWhat(row: AuditRow): string {
+  const { number, outcome, issues, entities, short_code: code } = row.detail
+  return [
+    typeof number === 'string' && `编号 ${number}`,
+    typeof code === 'string' && `公示编号 ${code}`,
+    typeof outcome === 'string' && (OUTCOME[outcome] ?? outcome),
+    typeof issues === 'number' && issues > 0 && `${issues} 项问题`,
+    Array.isArray(entities) && `${entities.length} 家企业`,
+  ]
+    .filter(Boolean)
+    .join('，')
+}
