@@ -996,10 +996,7 @@ export interface components {
         "Answer-Input": {
             /** Answer */
             answer?: ("yes" | "no" | "na") | null;
-            /**
-             * Children
-             * @default {}
-             */
+            /** Children */
             children?: {
                 [key: string]: string | number | string[];
             };
@@ -1015,15 +1012,9 @@ export interface components {
              * @default
              */
             note?: string;
-            /**
-             * Photos
-             * @default []
-             */
+            /** Photos */
             photos?: string[];
-            /**
-             * Photos After
-             * @default []
-             */
+            /** Photos After */
             photos_after?: string[];
             /** Severity */
             severity?: ("minor" | "major" | "critical") | null;
