@@ -27,15 +27,14 @@ def a_closed_issue(session: Session) -> tuple[Scene, Issue]:
 
 def lift_guards(session: Session) -> None:
     """As somebody with the database in their hands would."""
-    names = sa.inspect(session.get_bind()).get_table_names()
     if session.get_bind().dialect.name == "sqlite":
         for trigger in session.execute(
             sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         ).scalars():
             session.execute(sa.text(f"DROP TRIGGER {trigger}"))
     else:
-        for table in set(TABLES) & set(names):
-            session.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+        # For this transaction alone: other tests meet the guards again.
+        session.execute(sa.text("SET LOCAL session_replication_role = replica"))
 
 
 def tamper(session: Session, table: type[Issue] | type[IssueEvent], seq: int, **to: Any) -> None:
