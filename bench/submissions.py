@@ -2,8 +2,12 @@
 
 import argparse
 import json
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import psutil
 from sqlalchemy import func
@@ -16,6 +20,7 @@ from app.demo.filling import fill
 from app.ids import sha256_hex, uuid7
 from app.inspections.models import Inspection
 from app.ledger.models import Issue
+from bench.ceiling import Ceiling
 from bench.installation import Installation, family, installation
 from bench.load import Requests, Result, run
 from bench.serving import Server
@@ -25,13 +30,13 @@ WRONG = {"CATR-D01": [sha256_hex("d01")], "CATR-E01": [sha256_hex("e01")]}
 ANSWERS = 25
 
 
-def requests(there: Installation) -> Requests:
-    """Visits of 25 answers that open two issues each, ever new, going round the entities."""
+def a_visit() -> dict[str, Any]:
+    """A visit of 25 answers that opens two issues."""
     version = get_library().get("catering", 1)
     assert version is not None
     profile = Profile(flags=FLAGS, kind="学校食堂", grade="C", level="town")
     at = now()
-    visit = {
+    return {
         "checklist": {"id": "catering", "version": 1},
         "mode": "onsite",
         "outcome": "done",
@@ -48,6 +53,11 @@ def requests(there: Installation) -> Requests:
             "level": "town",
         },
     }
+
+
+def requests(there: Installation) -> Requests:
+    """Such visits, ever new, going round the entities."""
+    visit = a_visit()
     print(f"{len(visit['answers'])} answers, 2 issues, {len(json.dumps(visit))} bytes a visit")
     bodies = [
         (token, json.dumps(visit | {"entity_id": str(entity)}, ensure_ascii=False).encode())
@@ -71,7 +81,14 @@ def _cpu(processes: list[psutil.Process]) -> float:
     return sum(sum(process.cpu_times()[:2]) for process in processes if process.is_running())
 
 
-def _measured(server: Server, there: Installation, send: Requests, connections: int) -> Result:
+def _measured(
+    server: Server,
+    there: Installation,
+    send: Requests,
+    connections: int,
+    ceiling: Ceiling | None,
+) -> Result:
+    most = ceiling.per_second(connections, ARGS.seconds / 2) if ceiling else None
     assert server.process is not None
     watched = family(server.process.pid), there.database_processes()
     before = [_cpu(processes) for processes in watched]
@@ -84,23 +101,44 @@ def _measured(server: Server, there: Installation, send: Requests, connections: 
         f"{connections:>4} {count:>7} {result.per_second:>8.1f} {result.percentile(0.5):>8.1f} "
         f"{result.percentile(0.95):>8.1f} {spent[0] / count * 1000:>9.2f} "
         f"{spent[1] / count * 1000:>9.2f} {result.generator_cpu / count * 1000:>9.2f}"
+        + (f" {most:>8.0f} = {result.per_second / most:.1%}" if most else "")
     )
     return result
 
 
 def main() -> None:
-    """Measure, and check that every acknowledged visit is there with its issues."""
-    with installation(ARGS.database) as there:
+    """Measure on each database, and check that every acknowledged visit is there."""
+    for database in ARGS.database or ("sqlite", "postgresql"):
+        _on(database)
+
+
+def _ceiling(there: Installation, stack: ExitStack) -> Ceiling | None:
+    if there.engine.dialect.name == "sqlite":
+        print("no share of the ceiling: pgbench measures PostgreSQL alone")
+        return None
+    folder = stack.enter_context(tempfile.TemporaryDirectory())
+    ceiling = Ceiling(there.engine, Path(folder), json.dumps(a_visit()["answers"]))
+    if ceiling.per_second(1, 1) is None:
+        print("no share of the ceiling: the embedded PostgreSQL came without pgbench")
+        return None
+    return ceiling
+
+
+def _on(database: str) -> None:
+    with installation(database) as there, ExitStack() as stack:
+        ceiling = _ceiling(there, stack)
         server = Server(there.environment(), workers=ARGS.workers).start()
         try:
             send = requests(there)
             run(server.port, send, connections=4, seconds=2, most=100)
             with there.session() as session:
                 earlier = session.exec(select(func.count()).select_from(Inspection)).one()
-            print(f"{ARGS.database}, {ARGS.workers} worker(s), {ARGS.seconds} s each")
-            print("   c   count    per s   p50 ms   p95 ms  server ms  database  generator")
+            print(f"{database}, {ARGS.workers} worker(s), {ARGS.seconds} s each")
+            print(
+                "   c   count    per s   p50 ms   p95 ms  server ms  database  generator  ceiling"
+            )
             sent = [
-                len(_measured(server, there, send, connections).latencies)
+                len(_measured(server, there, send, connections, ceiling).latencies)
                 for _ in range(ARGS.rounds)
                 for connections in ARGS.connections
             ]
@@ -121,7 +159,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--workers", type=int, default=1)
