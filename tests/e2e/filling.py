@@ -31,7 +31,7 @@ def describe(card: Locator, note: str, picture: Path) -> None:
     """What is wrong, and its photo."""
     card.get_by_label("现场照片：拍照").set_input_files(picture)
     card.get_by_label("问题描述").fill(note)
-    expect(card.get_by_role("img")).to_have_count(1)
+    expect(card.get_by_role("img")).to_have_count(1, timeout=15_000)
 
 
 def questions(card: Locator) -> None:

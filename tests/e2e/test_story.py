@@ -165,6 +165,8 @@ def _rectify(enterprise: Phone, link: str, after: Path) -> None:
     page = enterprise.open()
     page.goto(link)
     page.get_by_label("整改后照片：拍照").set_input_files(after)
+    # The picture is made smaller and written down first; a busy phone takes a moment.
+    expect(page.get_by_label("删除第 1 张照片")).to_be_visible(timeout=15_000)
     page.get_by_label("怎么改的").fill("生熟已分开存放，加盖加标签")
     page.get_by_label("反馈人姓名").fill("孙立华")
     page.get_by_role("button", name="提交整改").click()
