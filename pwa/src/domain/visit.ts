@@ -24,12 +24,43 @@ export interface Draft {
   mode: Mode
   photos: Sha256[]
   lastItem?: string
+  /** 无法督导 as far as it is written down, beside what is filled in of the form. */
+  report?: Report
+}
+
+/** Why a visit cannot take place. */
+export interface Report {
+  outcome: Exclude<Outcome, 'done'> | null
+  statement: string
+  photos: Sha256[]
 }
 
 export interface Unchecked {
   /** Words that name the issue in the statement. */
   issue: string
   why: string
+}
+
+/** Whether anything of the form itself is filled in. */
+export function isBegun(draft: Draft): boolean {
+  return [draft.answers, draft.rechecks, draft.unchecked ?? {}].some((given) => Object.keys(given).length > 0)
+}
+
+/** Whether the draft is nothing but a report that the visit cannot take place. */
+export function isReport(draft: Draft): boolean {
+  return draft.report !== undefined && !isBegun(draft)
+}
+
+/** Where an open draft goes on. */
+export function draftPath(draft: Draft): string {
+  return isReport(draft) ? `/entity/${draft.entityId}?report=1` : `/visit/${draft.id}`
+}
+
+/** A visit that did not take place, as the draft it was before it was handed in. */
+export function reportAgain(draft: Draft): Draft {
+  const { outcome, statement, photos } = draft
+  if (outcome === 'done') return draft
+  return { ...draft, outcome: 'done', statement: '', photos: [], report: { outcome, statement, photos } }
 }
 
 /** The visit as it is sent, but for `device_now`, which is known only at the moment of sending. */

@@ -3,7 +3,7 @@ import { copyOut } from '@/domain/copy-out'
 import { shanghaiDay } from '@/domain/deadline'
 import { uuid7 } from '@/domain/ids'
 import { isOwed, type Intent, type Sending } from '@/domain/intent'
-import { picturesOf, visitBody, type Draft } from '@/domain/visit'
+import { picturesOf, reportAgain, visitBody, type Draft } from '@/domain/visit'
 import type { IssueRegistered, MoveGiven, MoveOrder } from '@/domain/wire'
 import { checklist } from './catalogue'
 import { db, opened, openedAll, sealed, written, type IntentRow } from './db'
@@ -132,7 +132,7 @@ export async function reopenIntent(id: string): Promise<Draft | null> {
   const [found, kept] = await Promise.all([intent(id), store.facts.get(`draft:${id}`)])
   if (found?.kind !== 'inspection' || found.state.at !== 'refused' || !kept) return null
   // Under a new id: the server may have kept other content under the old one.
-  const draft: Draft = { ...(await opened<Draft>(kept)), id: uuid7(), savedAt: new Date().toISOString() }
+  const draft: Draft = { ...reportAgain(await opened<Draft>(kept)), id: uuid7(), savedAt: new Date().toISOString() }
   const row = { id: draft.id, entityId: draft.entityId, savedAt: draft.savedAt, ...(await sealed(draft)) }
   await written(() =>
     store.transaction('rw', [store.outbox, store.facts, store.drafts], async () => {
