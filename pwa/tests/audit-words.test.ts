@@ -21,10 +21,11 @@ it('names what was done in the words of the trade, and hides nothing it has no w
   ])
 })
 
-it('tells an enterprise at its link from somebody unknown', () => {
+it('tells an enterprise at its link from somebody unknown and from the system', () => {
   expect(whoDid(line({}))).toBe('高文静')
   expect(whoDid(line({ actor_name: '', detail: { by: 'link:abc' } }))).toBe('企业（整改链接）')
   expect(whoDid(line({ actor_name: '', action: 'auth.refused' }))).toBe('未登录的人')
+  expect(whoDid(line({ actor_name: '', action: 'demo.loaded' }))).toBe('系统')
 })
 
 it('says what a line is about as far as it tells', () => {

@@ -55,11 +55,18 @@ export function actionName(action: string): string {
   return move ? `问题${move}` : (ACTION[action] ?? action)
 }
 
-/** Who did it; lines without a person are refused sign-ins and the system's own. */
+/** Who did it where the line names nobody: the session had ended, or never began. */
+const NOBODY: Record<string, string> = {
+  'auth.refused': '未登录的人',
+  'auth.signed_out': '账号本人',
+  'auth.refresh_reused': '未登录的人',
+}
+
+/** Who did it. */
 export function whoDid(row: AuditRow): string {
   if (row.actor_name) return row.actor_name
   const by = row.detail['by']
-  return typeof by === 'string' && by.startsWith('link:') ? '企业（整改链接）' : '未登录的人'
+  return typeof by === 'string' && by.startsWith('link:') ? '企业（整改链接）' : (NOBODY[row.action] ?? '系统')
 }
 
 /** What it was done to, as far as the line says. */
