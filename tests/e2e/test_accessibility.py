@@ -17,6 +17,7 @@ from app.accounts.roles import Role
 from app.assignments.rules import period_of
 from app.clock import shanghai_date
 from app.db import make_engine, now, open_session
+from app.notices.codes import check_character
 from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
 from tests.builders import (
@@ -82,7 +83,9 @@ def installed(
         password_account(session, "secadmin", role=Role.SECADMIN, region=COUNTY, name="梁安")
         shop = make_entity(session)
         make_assignment(session, shop, cadre, due_in=period_of(shanghai_date(now())))
-        short_code = make_notice(session, shop, short_code="23456783").short_code
+        short_code = make_notice(
+            session, shop, short_code=f"2345678{check_character('2345678')}"
+        ).short_code
         entity_id = shop.id
     engine.dispose()
     port = free_port()
