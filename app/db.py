@@ -1,17 +1,13 @@
-"""The database: one engine, column types that behave alike on SQLite and PostgreSQL, one session a
-request, and the one way to begin a write.
+"""The database: one engine, column types that behave alike on SQLite and PostgreSQL, and the
+one way to begin a write.
 """
 
 import threading
-from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-import anyio
-import anyio.to_thread
-from fastapi import Request
 from sqlalchemy import (
     JSON,
     Connection,
@@ -208,31 +204,6 @@ event.listen(Session, "after_transaction_end", _release)
 def open_session(engine: Engine) -> Session:
     """A session that keeps its loaded rows readable after the commit."""
     return Session(engine, expire_on_commit=False)
-
-
-async def get_session(request: Request) -> AsyncIterator[Session]:
-    """One request, one transaction, committed before the answer goes out.
-
-    Use through `accounts.guards.Db` (function scope): with FastAPI's default the commit would come
-    after the response, and a phone could delete its only copy first.
-    """
-    # A coroutine: opening asks nothing of the database, and needs no thread's turn.
-    session = open_session(request.app.state.engine)
-    try:
-        yield session
-        await _in_thread(session.commit)
-    except BaseException:
-        await _in_thread(session.rollback)
-        raise
-    finally:
-        session.close()
-
-
-async def _in_thread(work: Callable[[], None]) -> None:
-    # Never behind others: whoever waits for this writer's turn may have taken every usual thread.
-    # Shielded: a request cut short still has to give back what it holds.
-    with anyio.CancelScope(shield=True):
-        await anyio.to_thread.run_sync(work, limiter=anyio.CapacityLimiter(1))
 
 
 def now() -> datetime:

@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from app.db import get_session
+from app.per_request import get_session
 
 router = APIRouter(tags=["operation"])
 

@@ -1,4 +1,4 @@
-"""What PostgreSQL itself can do with such a transaction: the measure of what stands above it."""
+"""What PostgreSQL alone can do with such a transaction: the measure of all that stands above it."""
 
 import re
 import subprocess

@@ -21,8 +21,9 @@ from app.accounts.models import Account
 from app.accounts.roles import May, allowed
 from app.accounts.tokens import SessionExpired, read_access_token
 from app.accounts.user import User, scope_for, user_of
-from app.db import get_session, now, table_of
+from app.db import now, table_of
 from app.errors import Forbidden, NotSignedIn
+from app.per_request import get_session
 from app.plain import Plain
 from app.regions.scope import set_scope
 

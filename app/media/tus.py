@@ -25,6 +25,7 @@ from app.media.parts import OffsetMoved, Part
 from app.media.pictures import NotAPicture
 from app.media.shelf import Shelf, shelf_of
 from app.media.uploads import ChecksumMismatch
+from app.per_request import put_aside
 
 VERSION = "1.0.0"
 ACCOUNT_QUOTA = 3000
@@ -126,13 +127,13 @@ async def patch(
     checksum = _checksum(request)
     shelf = _shelf(request)
     upload = await run_in_threadpool(uploads.find, session, upload_id, owner, at)
-    # A slow phone must not hold a database connection while its bytes trickle in.
-    await run_in_threadpool(session.close)
     if upload.finished_at is not None:
         if offset != upload.length:
             raise OffsetMoved(upload.length)
         return _answer(204, _progress(upload, upload.length))
-    end = await _receive(request, shelf.part(upload_id), offset, upload.length, checksum)
+    # A slow phone must not hold a database connection while its bytes trickle in.
+    async with put_aside(session):
+        end = await _receive(request, shelf.part(upload_id), offset, upload.length, checksum)
     if end == upload.length:
         refused = await run_in_threadpool(uploads.finish, session, shelf, upload, at)
         if refused:

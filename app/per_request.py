@@ -1,0 +1,76 @@
+"""One session a request, and as many requests at a time as there are connections."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from weakref import WeakKeyDictionary
+
+import anyio
+import anyio.to_thread
+from anyio.lowlevel import RunVar
+from fastapi import Request
+from sqlalchemy import Engine
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session
+
+from app.db import open_session
+
+
+async def get_session(request: Request) -> AsyncIterator[Session]:
+    """One request, one transaction, committed before the answer goes out.
+
+    Use through `accounts.guards.Db` (function scope): with FastAPI's default the commit would come
+    after the response, and a phone could delete its only copy first.
+    """
+    engine: Engine = request.app.state.engine
+    place = _place(engine)
+    async with place:
+        # Opening asks nothing of the database, and needs no thread's turn.
+        session = open_session(engine)
+        session.info["place"] = place
+        try:
+            yield session
+            await _in_thread(session.commit)
+        except BaseException:
+            await _in_thread(session.rollback)
+            raise
+        finally:
+            session.close()
+
+
+@asynccontextmanager
+async def put_aside(session: Session) -> AsyncIterator[None]:
+    """Meanwhile the session holds neither a connection nor a place: for waiting on a slow phone."""
+    await _in_thread(session.close)
+    place: anyio.Semaphore = session.info["place"]
+    place.release()
+    try:
+        yield
+    finally:
+        with anyio.CancelScope(shield=True):
+            await place.acquire()
+
+
+MOST_AT_ONCE = 32
+"""Fewer than there are threads (40)."""
+_places: RunVar[WeakKeyDictionary[Engine, anyio.Semaphore]] = RunVar("dudao_places")
+
+
+def _place(engine: Engine) -> anyio.Semaphore:
+    # A request has several turns on a thread and keeps its connection between them. Were more let
+    # in than there are connections, those with a thread and those with a connection would wait for
+    # each other, and many at once would stop the server. So they queue here, holding nothing.
+    places = _places.get(None)
+    if places is None:
+        places = WeakKeyDictionary()
+        _places.set(places)
+    if engine not in places:
+        assert isinstance(engine.pool, QueuePool)
+        places[engine] = anyio.Semaphore(min(engine.pool.size(), MOST_AT_ONCE), fast_acquire=True)
+    return places[engine]
+
+
+async def _in_thread(work: Callable[[], None]) -> None:
+    # Never behind others: whoever waits for this writer's turn may have taken every usual thread.
+    # Shielded: a request cut short still has to give back what it holds.
+    with anyio.CancelScope(shield=True):
+        await anyio.to_thread.run_sync(work, limiter=anyio.CapacityLimiter(1))
