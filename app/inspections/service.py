@@ -14,7 +14,7 @@ from app.audit.service import record
 from app.checklists.service import version_for_visit
 from app.clock import shanghai_date
 from app.db import begin_write, insert_rows
-from app.errors import Malformed
+from app.errors import AppError, Malformed
 from app.inspections.earlier import check_correction, check_drafter
 from app.inspections.findings import findings, known_issues
 from app.inspections.judging import judge, require_onsite
@@ -51,7 +51,13 @@ def submit(
     digest = ids.digest(body.facts())
     if again := _again(session, id, body, digest, by=by, at=at):
         return again
-    visit = _checked(session, id, digest, body, by=by, at=at)
+    try:
+        visit = _checked(session, id, digest, body, by=by, at=at)
+    except AppError:
+        # Another sending may have been taken meanwhile: its issues are no fault of this one.
+        if again := _again(session, id, body, digest, by=by, at=at):
+            return again
+        raise
     begin_write(session)
     try:
         return Taken(_write(session, visit), first=True)
