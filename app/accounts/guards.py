@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from app.accounts.models import Account
 from app.accounts.roles import May, allowed
-from app.accounts.tokens import SessionExpired, read_access_token
+from app.accounts.tokens import AccountEnded, SessionExpired, read_access_token
 from app.accounts.user import User, scope_for, user_of
 from app.db import now, table_of
 from app.errors import Forbidden, NotSignedIn
@@ -66,10 +66,13 @@ def signed_in(
     claims = read_access_token(token, request.app.state.settings, at)
     account = _BY_ID.first(session, {"account_id": claims.account_id})
     # Read on every request: disabling, resetting or a new password works at once.
-    if account is None or account.session_generation != claims.generation:
+    if account is None:
         raise SessionExpired
+    # First: disabling ends every session too, and the phone must learn the reason.
     if account.disabled_at is not None:
-        raise SessionExpired("账号已停用，请联系本级安全管理员。")
+        raise AccountEnded
+    if account.session_generation != claims.generation:
+        raise SessionExpired
     user = user_of(account)
     session.info["address"] = address_of(request)
     set_scope(session, scope_for(user))

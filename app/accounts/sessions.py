@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from app.accounts.apart import apart
 from app.accounts.models import Account, RefreshToken
-from app.accounts.tokens import SessionExpired
+from app.accounts.tokens import AccountEnded, SessionExpired
 from app.audit.service import record
 from app.db import begin_write
 from app.ids import random_token, sha256_hex, uuid7
@@ -70,7 +70,7 @@ def exchange(
 ) -> tuple[Account, Issued]:
     """A new token for a good one, and whose it is.
 
-    Raises SessionExpired; on a second use the family is ended first, and stays ended.
+    Raises SessionExpired, AccountEnded; on a second use the family is ended first, and stays ended.
     """
     known = _find(session, token)
     if known is None:
@@ -79,10 +79,11 @@ def exchange(
     # The account first: a reset of the password at this moment waits, or is seen here.
     account = session.get(Account, known.account_id, with_for_update=True, populate_existing=True)
     held = session.get(RefreshToken, known.id, with_for_update=True, populate_existing=True)
+    # First: disabling ends every session too, and the phone must learn the reason.
+    if account is not None and account.disabled_at is not None:
+        raise AccountEnded
     if account is None or held is None or held.revoked_at or held.expires_at <= at:
         raise SessionExpired
-    if account.disabled_at is not None:
-        raise SessionExpired("账号已停用，请联系本级安全管理员。")
     if held.used_at is not None and not _answer_was_lost(session, held, at):
         _end_stolen(session, held, at)
     _spend_children(session, held, at)

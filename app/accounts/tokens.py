@@ -30,6 +30,13 @@ class SessionExpired(NotSignedIn, slug="session-expired", title="登录已过期
         super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
 
 
+class AccountEnded(SessionExpired, slug="account-disabled", title="账号已停用"):
+    """The account behind the token was disabled: signing in again would not help."""
+
+    def __init__(self) -> None:
+        super().__init__("账号已停用，请联系本级安全管理员；本机未提交的内容不会丢失。")
+
+
 @dataclass(frozen=True)
 class Claims:
     """What an access token says: whose it is, and of which generation of their sessions."""

@@ -121,4 +121,4 @@ def test_a_disabled_account_gets_no_further_tokens(
     session.commit()
     answer = refresh(client, first["refresh_token"])
     assert answer.status_code == 401
-    assert "已停用" in answer.json()["detail"]
+    assert answer.json()["type"] == "/problems/account-disabled"
