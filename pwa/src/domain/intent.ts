@@ -7,8 +7,16 @@ export type Sending =
   | { at: 'sending'; sent: number; total: number }
   | { at: 'signin' }
   | { at: 'refused'; why: string; problem?: ProblemBody }
+  /** The server keeps it for the administrator, text and pictures: the account has ended, or a person asked. */
+  | { at: 'kept'; why: string; receipt: KeptReceipt }
   /** The server has the text; `sent` of `total` pictures have arrived too. */
   | { at: 'accepted'; acceptedAt: string; sent: number; total: number; receipt?: Receipt; why?: string }
+
+/** What the server gives for a record it keeps without having taken it. */
+export interface KeptReceipt {
+  receipt_no: string
+  received_at: string
+}
 
 interface Common {
   id: string
@@ -31,5 +39,6 @@ export type Intent = Common &
 
 /** Whether the server still lacks something of it. */
 export function isOwed(intent: Intent): boolean {
+  if (intent.state.at === 'kept') return false
   return intent.state.at !== 'accepted' || intent.state.sent < intent.state.total
 }

@@ -8,7 +8,7 @@ export function standing(intent: Intent): Standing {
   const { state } = intent
   if (state.at === 'refused' || state.at === 'signin') return 'failing'
   if (state.at === 'sending' || (state.at === 'accepted' && isOwed(intent))) return state.at === 'accepted' && state.why ? 'failing' : 'uploading'
-  return state.at === 'accepted' ? 'uploaded' : 'waiting'
+  return state.at === 'accepted' || state.at === 'kept' ? 'uploaded' : 'waiting'
 }
 
 const ORDER: Record<Standing, number> = { failing: 0, uploading: 1, waiting: 2, uploaded: 3 }
@@ -44,6 +44,7 @@ export function reason(intent: Intent, online: boolean): string | null {
   const { state } = intent
   switch (state.at) {
     case 'refused':
+    case 'kept':
       return state.why
     case 'signin':
       return '登录已过期。重新登录后会自动上传。'

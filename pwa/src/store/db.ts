@@ -8,6 +8,8 @@ export interface DraftRow extends Sealed {
   id: string
   entityId: string
   savedAt: string
+  /** Counts the saves: whoever saves on top of an older one than is stored has missed something. */
+  rev?: number
 }
 export interface IntentRow extends Sealed {
   id: string
@@ -16,6 +18,8 @@ export interface IntentRow extends Sealed {
   madeAt: string
   /** 1 while the server lacks something of it: the text, or photos after it. */
   owed: 0 | 1
+  /** The running number of its making: a clock set back does not turn the order round. */
+  seq?: number
 }
 export interface PhotoRow {
   sha: string
@@ -24,6 +28,8 @@ export interface PhotoRow {
   madeAt: string
   size: number
   type: string
+  /** The place it was taken for, `<draft>/<question>`: found again although nothing quotes it yet. */
+  for?: string
 }
 export interface ChunkRow extends Sealed {
   sha: string
@@ -38,6 +44,8 @@ export interface IssueRowKept extends KeptRow {
 export interface CacheRow extends KeptRow {
   at: string
 }
+/** A record no longer on its way, by the time it left: its receipt, or what the server keeps of it. */
+export type DatedRow = CacheRow
 
 /** An account's database. iOS closes it under frozen pages; Dexie opens it again at the next call. */
 export class AccountDb extends Dexie {
@@ -51,6 +59,9 @@ export class AccountDb extends Dexie {
   declare checklists: EntityTable<KeptRow, 'id'>
   declare facts: EntityTable<KeptRow, 'id'>
   declare remote: EntityTable<CacheRow, 'id'>
+  declare receipts: EntityTable<DatedRow, 'id'>
+  declare kept: EntityTable<DatedRow, 'id'>
+  declare moves: EntityTable<KeptRow, 'id'>
 
   constructor(owner: string) {
     super(`dudao:${owner}`, { chromeTransactionDurability: 'strict' })
@@ -65,6 +76,14 @@ export class AccountDb extends Dexie {
       checklists: 'id',
       facts: 'id',
       remote: 'id, at',
+    })
+    // Only ever added to: an older release must be able to go on with what a newer one made.
+    this.version(2).stores({
+      outbox: 'id, subject, at, madeAt, owed, seq',
+      photos: 'sha, at, madeAt, for',
+      receipts: 'id, at',
+      kept: 'id, at',
+      moves: 'id',
     })
   }
 }
