@@ -90,3 +90,33 @@ describe('a visit being filled in', () => {
     leave()
   })
 })
+
+describe('going from one page of a visit to the next', () => {
+  it('shows the last words there, although they were still being written', async () => {
+    const first = await opened()
+    first.visit.change({ statement: '最后一句' }, 'typing')
+    first.leave()
+    const second = await opened()
+    expect(second.visit.form.value?.draft.statement).toBe('最后一句')
+    second.leave()
+  })
+
+  it('waits for a save under way, not only for what has not begun', async () => {
+    const { visit, leave } = await opened()
+    visit.change({ statement: '正在写' }, 'now')
+    expect(await visit.flush()).toBe(true)
+    expect((await db().drafts.get(aDraft().id))?.rev).toBe(2)
+    leave()
+  })
+
+  it('is told that the last words are not on disk', async () => {
+    const { visit, leave } = await opened()
+    const full = vi.spyOn(db().drafts, 'put').mockRejectedValue(new DOMException('full', 'QuotaExceededError'))
+    visit.change({ statement: '存不下' }, 'now')
+    expect(await visit.flush()).toBe(false)
+    full.mockRestore()
+    expect(await visit.flush()).toBe(true)
+    expect((await draft(aDraft().id))?.statement).toBe('存不下')
+    leave()
+  })
+})

@@ -10,13 +10,17 @@ import { shanghaiDate } from '@/domain/when'
 import type { CalendarYear, EntityShown, IssueShown } from '@/domain/wire'
 import { calendar, checklist, entity, issuesOf, meta } from '@/store/catalogue'
 import { draft as draftById, saveDraft } from '@/store/drafts'
-import { sentence } from '@/store/problems'
+import { holdDraft, onAsked, takeDraft, type Lease } from '@/store/lease'
+import { DraftMoved, sentence } from '@/store/problems'
 
 /** Typing is gathered this long before it is written; taps are written at once. */
 const TYPING_MS = 120
 
 export type Haste = 'now' | 'typing'
 export type Saving = { at: 'saved' | 'saving' } | { at: 'failed'; why: string }
+
+/** Why this window must not write: another one has it open, or has changed it meanwhile. */
+export type Elsewhere = 'open' | 'moved'
 
 export interface VisitForm {
   draft: Draft
@@ -34,12 +38,15 @@ export interface VisitDraft {
   saving: Ref<Saving>
   /** Why there is nothing to fill in; null while loading and when there is. */
   gone: Ref<string | null>
+  elsewhere: Ref<Elsewhere | null>
+  /** Goes on in this window, with what the other one has written. */
+  takeOver: () => Promise<void>
   change: (patch: Partial<Draft>, haste: Haste) => void
   patchAnswer: (item: string, patch: Partial<Answer>, haste: Haste) => void
   giveAnswer: (item: Item, given: Given) => void
   recheck: (issue: string, given: Recheck | null, haste: Haste) => void
-  /** Writes what is still only in memory; resolves when it is on disk. */
-  flush: () => Promise<void>
+  /** Writes what is still only in memory; resolves when all is on disk, with false when it could not be. */
+  flush: () => Promise<boolean>
   /** The draft has become a record: from now on nothing here writes it again. */
   close: () => void
 }
@@ -51,11 +58,33 @@ export function useVisitDraft(draftId: string): VisitDraft {
   let timer: ReturnType<typeof setTimeout> | undefined
   let dirty = false
   let latest = 0
+  let lease: Lease | null = null
+  let left = false
+  let running = Promise.resolve(true)
+  const elsewhere = ref<Elsewhere | null>(null)
 
-  void load(draftId).then(
-    (found) => (form.value = found),
-    (error: unknown) => (gone.value = sentence(error)),
-  )
+  async function begin(hold: typeof holdDraft): Promise<void> {
+    lease?.letGo(0)
+    const given = await hold(draftId, () => yieldTo('open'))
+    if (left) return given.letGo()
+    lease = given
+    elsewhere.value = given.held ? null : 'open'
+    if (!given.held) return
+    try {
+      form.value = await load(draftId)
+    } catch (error) {
+      gone.value = sentence(error)
+    }
+  }
+  void begin(holdDraft)
+
+  /** From now on nothing here is written: what another window writes would be undone. */
+  function yieldTo(how: Elsewhere): void {
+    clearTimeout(timer)
+    dirty = false
+    elsewhere.value = how
+    saving.value = { at: 'saved' }
+  }
 
   const judged = computed(() => {
     if (!form.value) return null
@@ -69,26 +98,35 @@ export function useVisitDraft(draftId: string): VisitDraft {
     form.value && judged.value ? sectionsOf(form.value.body, judged.value) : [],
   )
 
-  async function write(): Promise<void> {
+  function write(): Promise<boolean> {
     clearTimeout(timer)
-    if (!form.value || !dirty) return
+    if (form.value && dirty) running = written(form.value.draft)
+    return running
+  }
+
+  async function written(draft: Draft): Promise<boolean> {
     dirty = false
     const mine = (latest += 1)
     saving.value = { at: 'saving' }
     try {
-      const savedAt = await saveDraft(form.value.draft)
+      const savedAt = await saveDraft(draft)
       // A newer change may be on its way: only the last one says 已存本机.
-      if (mine !== latest || dirty || !form.value) return
+      if (mine !== latest || dirty || !form.value) return true
       form.value = { ...form.value, draft: { ...form.value.draft, savedAt } }
       saving.value = { at: 'saved' }
+      return true
     } catch (error) {
-      dirty = true
-      saving.value = { at: 'failed', why: sentence(error) }
+      if (error instanceof DraftMoved) yieldTo('moved')
+      else {
+        dirty = true
+        saving.value = { at: 'failed', why: sentence(error) }
+      }
+      return false
     }
   }
 
   function change(patch: Partial<Draft>, haste: Haste): void {
-    if (!form.value) return
+    if (!form.value || elsewhere.value) return
     form.value = { ...form.value, draft: { ...form.value.draft, ...patch } }
     dirty = true
     clearTimeout(timer)
@@ -128,15 +166,26 @@ export function useVisitDraft(draftId: string): VisitDraft {
   const leaving = (): void => void write()
   document.addEventListener('visibilitychange', hidden)
   window.addEventListener('pagehide', leaving)
+  const unasked = onAsked((id) => {
+    if (id !== draftId || !lease?.held || elsewhere.value) return
+    void write().then((all) => {
+      if (!all) return
+      yieldTo('open')
+      lease?.letGo(0)
+    })
+  })
   onScopeDispose(() => {
+    left = true
     document.removeEventListener('visibilitychange', hidden)
     window.removeEventListener('pagehide', leaving)
-    void write()
+    unasked()
+    void write().then(() => lease?.letGo())
   })
 
   return {
-    form, judged, sections, saving, gone, change, patchAnswer, giveAnswer, recheck,
+    form, judged, sections, saving, gone, elsewhere, change, patchAnswer, giveAnswer, recheck,
     flush: write,
+    takeOver: () => begin(takeDraft),
     close: () => {
       clearTimeout(timer)
       dirty = false

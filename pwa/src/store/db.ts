@@ -63,6 +63,9 @@ export class AccountDb extends Dexie {
   declare kept: EntityTable<DatedRow, 'id'>
   declare moves: EntityTable<KeptRow, 'id'>
 
+  /** The save of each draft this page last read to fill it in, or wrote itself. */
+  readonly seen = new Map<string, number>()
+
   constructor(owner: string) {
     super(`dudao:${owner}`, { chromeTransactionDurability: 'strict' })
     this.version(1).stores({
@@ -123,6 +126,11 @@ export function opened<T>(row: Sealed): PromiseLike<T> {
 
 export function openedAll<T>(rows: Sealed[]): PromiseLike<T[]> {
   return Dexie.Promise.resolve(accountKey().then((key) => Promise.all(rows.map((row) => unseal<T>(key, row)))))
+}
+
+/** Waits inside a live query without ending its listening, as awaiting any other promise would. */
+export function awaited<T>(work: Promise<T>): PromiseLike<T> {
+  return Dexie.Promise.resolve(work)
 }
 
 /** Runs a write and turns a full disk into words. */

@@ -13,6 +13,14 @@ export class CannotStart extends Error {
   override name = 'CannotStart'
 }
 
+/** The draft was changed, handed in or thrown away in another window: saving on top would undo that. */
+export class DraftMoved extends Error {
+  constructor() {
+    super('这份督导表已在另一个窗口里改过或提交。这里最后的改动没存上')
+    this.name = 'DraftMoved'
+  }
+}
+
 /** Sign-out was asked while records exist on this phone only. */
 export class UnsentLeft extends Error {
   constructor(readonly count: number) {

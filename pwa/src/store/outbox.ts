@@ -7,7 +7,7 @@ import { picturesOf, reportAgain, visitBody, type Draft } from '@/domain/visit'
 import type { IssueRegistered, MoveGiven, MoveOrder } from '@/domain/wire'
 import { checklist } from './catalogue'
 import { db, opened, openedAll, sealed, written, type IntentRow } from './db'
-import { savesSettled } from './drafts'
+import { ownSave, savesSettled } from './drafts'
 
 export type { Intent, Sending } from '@/domain/intent'
 export { unsentCount } from './db'
@@ -27,7 +27,11 @@ export async function owedIntents(): Promise<Intent[]> {
   return openedAll<Intent>(await db().outbox.where('owed').equals(1).sortBy('madeAt'))
 }
 
-/** Turns a finished draft into an intent, in one transaction: it is the one or the other, never lost. */
+/**
+ * Turns a finished draft into an intent, in one transaction: it is the one or the other, never lost.
+ *
+ * Raises DraftMoved when another window has handed it in or changed it.
+ */
 export async function enqueueInspection(draft: Draft, at = new Date()): Promise<string> {
   const answers = Object.values(draft.answers)
   const form = await checklist(draft.checklist.id, draft.checklist.version)
@@ -51,7 +55,8 @@ export async function enqueueInspection(draft: Draft, at = new Date()): Promise<
   const store = db()
   await written(() =>
     store.transaction('rw', [store.drafts, store.outbox, store.facts], async () => {
-      await store.outbox.put(row)
+      await ownSave(store, draft.id)
+      await store.outbox.add(row)
       // The form as it was filled in: a refused visit can be opened and corrected.
       await store.facts.put({ ...kept, id: `draft:${draft.id}` })
       await store.drafts.delete(draft.id)

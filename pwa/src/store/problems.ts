@@ -1,7 +1,7 @@
 import { Problem, SignInNeeded, Unreachable } from '@/api/problem'
-import { CannotStart, StorageFull, UnsentLeft } from './errors'
+import { CannotStart, DraftMoved, StorageFull, UnsentLeft } from './errors'
 
-export { CannotStart, Problem, SignInNeeded, StorageFull, Unreachable, UnsentLeft }
+export { CannotStart, DraftMoved, Problem, SignInNeeded, StorageFull, Unreachable, UnsentLeft }
 
 /** What to tell the person for anything that was thrown. */
 export function sentence(error: unknown): string {

@@ -3,6 +3,7 @@ import { acknowledgePrivacy, renewWith, replacePassword, revoke, signInWith } fr
 import { Problem, useTokens } from '@/api/client'
 import type { Me, Tokens } from '@/domain/wire'
 import { UnsentLeft } from './errors'
+import { locked } from './lease'
 import { freshLock, matchesLock, type Lock } from './lock'
 import { destroy, forgetCurrent, keepSession, lastSession } from './vault'
 
@@ -184,10 +185,6 @@ async function renew(): Promise<boolean> {
       return false
     }
   })
-}
-
-async function locked<T>(name: string, work: () => Promise<T>): Promise<T> {
-  return navigator.locks ? await navigator.locks.request(name, work) : work()
 }
 
 useTokens({ access: () => kept?.access ?? null, renew })
