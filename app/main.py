@@ -15,6 +15,7 @@ from app.inspections import routes as inspections
 from app.ledger import routes as ledger
 from app.media import routes as media
 from app.notices import routes as notices
+from app.quarantine import routes as quarantine
 from app.regions import routes as regions
 from app.settings import Settings, get_settings
 from app.sync import entity_routes
@@ -32,6 +33,7 @@ ROUTERS = (
     notices.router,
     inspections.router,
     ledger.router,
+    quarantine.router,
     sync.router,
 )
 

@@ -15,6 +15,7 @@ import app.inspections.models
 import app.ledger.models
 import app.media.models
 import app.notices.models
+import app.quarantine.models
 import app.regions.models  # noqa: F401
 from app.db import Utc, make_engine
 from app.settings import get_settings

@@ -40,6 +40,8 @@ class May(StrEnum):
     MANAGE_NOTICES = "manage_notices"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
+    SEE_UNDELIVERED = "see_undelivered"
+    WATCH_UNDELIVERED = "watch_undelivered"
 
 
 _OFFICIAL = {
@@ -63,11 +65,18 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.STATION: frozenset(_MARKET),
     Role.BUREAU: frozenset(_MARKET),
     Role.OFFICE: frozenset(
-        _OFFICIAL | {May.SEE_PHONES, May.REGISTER_ISSUE, May.MOVE_ISSUE, May.MANAGE_NOTICES}
+        _OFFICIAL
+        | {
+            May.SEE_PHONES,
+            May.REGISTER_ISSUE,
+            May.MOVE_ISSUE,
+            May.MANAGE_NOTICES,
+            May.SEE_UNDELIVERED,
+        }
     ),
     Role.INSPECTOR: frozenset(_OFFICIAL | {May.REGISTER_ISSUE, May.MOVE_ISSUE}),
-    Role.SYSADMIN: frozenset({May.SEE_CHECKLISTS, May.SYNC}),
-    Role.SECADMIN: frozenset({May.MANAGE_ACCOUNTS, May.SYNC}),
+    Role.SYSADMIN: frozenset({May.SEE_CHECKLISTS, May.WATCH_UNDELIVERED, May.SYNC}),
+    Role.SECADMIN: frozenset({May.MANAGE_ACCOUNTS, May.WATCH_UNDELIVERED, May.SYNC}),
     Role.AUDITOR: frozenset({May.READ_AUDIT, May.SYNC}),
 }
 

@@ -60,6 +60,8 @@ class Tokens(BaseModel):
     """Seconds."""
     refresh_token: str
     refresh_expires_at: datetime
+    device_token: str
+    """Opens the quarantine, and only that, even after the account has ended."""
     me: Me
 
 

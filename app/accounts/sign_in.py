@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from app.accounts import lockout, passwords, sessions
 from app.accounts.apart import apart
+from app.accounts.device import device_token
 from app.accounts.me import me_of
 from app.accounts.models import Account
 from app.accounts.shown import PasswordOrder, Tokens
@@ -172,5 +173,6 @@ def _tokens(
         expires_in=int(lifetime(settings).total_seconds()),
         refresh_token=issued.token,
         refresh_expires_at=issued.expires_at,
+        device_token=device_token(account.id, settings, at),
         me=me_of(session, account),
     )

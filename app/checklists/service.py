@@ -49,7 +49,13 @@ def version(id: str, number: int) -> Version:
 
 
 def version_for_visit(
-    id: str, number: int, received: date, pointer: str, library: Library | None = None
+    id: str,
+    number: int,
+    received: date,
+    pointer: str,
+    library: Library | None = None,
+    *,
+    however_old: bool = False,
 ) -> Version:
     """The version a visit was filled on.  Raises ChecklistUnknown, ChecklistEnded."""
     shelved = library or get_library()
@@ -60,7 +66,7 @@ def version_for_visit(
             errors=[{"pointer": pointer, "detail": f"没有 {id} 第 {number} 版"}],
         )
     ended = shelved.last_day(found)
-    if ended is not None and received > ended + AFTER_ITS_END:
+    if ended is not None and received > ended + AFTER_ITS_END and not however_old:
         raise ChecklistEnded(
             f"这份检查表已于 {ended:%Y-%m-%d} 停用，超过 30 天不再接收。"
             "记录仍在手机上，请导出保存，并用新表重新督导。"

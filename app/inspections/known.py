@@ -1,7 +1,7 @@
 """What we know of a visited entity before its visit is taken: place, facts, earlier issues."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from app.plain import Plain
 
 _entity, _assignment, _issue = table_of(Entity), table_of(Assignment), table_of(Issue)
 
-_RESPONSIBLE = Plain(
+_ANSWERING = (
     sa.select(
         *(
             _entity.c[name]
@@ -47,8 +47,16 @@ _RESPONSIBLE = Plain(
     .where(
         _entity.c.id == sa.bindparam("entity_id"),
         _assignment.c.cadre_id == sa.bindparam("cadre_id"),
-        _assignment.c.valid_to.is_(None),
     )
+)
+_RESPONSIBLE = Plain(_ANSWERING.where(_assignment.c.valid_to.is_(None)))
+_RESPONSIBLE_THEN = Plain(
+    _ANSWERING.where(
+        _assignment.c.valid_from <= sa.bindparam("day"),
+        sa.or_(_assignment.c.valid_to.is_(None), _assignment.c.valid_to >= sa.bindparam("day")),
+    )
+    .order_by(_assignment.c.valid_from.desc())
+    .limit(1)
 )
 _PRIORS = Plain(
     sa.select(*(_issue.c[name] for name in ("id", "item_code", "closed_at", "inspection_id")))
@@ -85,13 +93,19 @@ class Visited:
     priors: list[Prior]
 
 
-def visited(session: Session, entity_id: UUID, by: User, at: datetime) -> Visited:
-    """The entity, if `by` is the cadre responsible for it now.  Raises NotFound.
+def visited(
+    session: Session, entity_id: UUID, by: User, at: datetime, *, on: date | None = None
+) -> Visited:
+    """The entity, if `by` is the cadre responsible for it now, or was on a day.  Raises NotFound.
 
     The condition is the one a cadre's session is narrowed by (`regions/scope.py`), put into a
     plain statement: this is the hot path.
     """
-    row = _RESPONSIBLE.first(session, {"entity_id": entity_id, "cadre_id": by.id})
+    who = {"entity_id": entity_id, "cadre_id": by.id}
+    if on is None:
+        row = _RESPONSIBLE.first(session, who)
+    else:
+        row = _RESPONSIBLE_THEN.first(session, {**who, "day": on})
     if row is None:
         raise NotFound(
             "这家现在不在你的包保名单里，没有提交。记录仍在手机上，请联系街道食药安办调整匹配。"

@@ -41,18 +41,21 @@ class Taken:
 
 
 def submit(
-    session: Session, id: UUID, body: InspectionBody, *, by: User, at: datetime
+    session: Session, id: UUID, body: InspectionBody, *, by: User, at: datetime, kept: bool = False
 ) -> Taken | InspectionDiffers:
     """Take a visit under the id its phone gave it.
 
     The same content again gives the same receipt. Other content is kept beside the first and
     answered with InspectionDiffers, as a value: raising it would undo the keeping.
+
+    A visit `kept` in quarantine is judged by who answered for the entity on its day, and by its
+    own checklist however long that has ended.
     """
     digest = ids.digest(body.facts())
     if again := _again(session, id, body, digest, by=by, at=at):
         return again
     try:
-        visit = _checked(session, id, digest, body, by=by, at=at)
+        visit = _checked(session, id, digest, body, by=by, at=at, kept=kept)
     except AppError:
         # Another sending may have been taken meanwhile: its issues are no fault of this one.
         if again := _again(session, id, body, digest, by=by, at=at):
@@ -85,10 +88,17 @@ def _again(
 
 
 def _checked(
-    session: Session, id: UUID, digest: str, body: InspectionBody, *, by: User, at: datetime
+    session: Session,
+    id: UUID,
+    digest: str,
+    body: InspectionBody,
+    *,
+    by: User,
+    at: datetime,
+    kept: bool,
 ) -> Visit:
-    seen = visited(session, body.entity_id, by, at)
     when = timing(body.started_at, body.finished_at, body.device_now, at)
+    seen = visited(session, body.entity_id, by, at, on=when.day if kept else None)
     require_onsite(body, seen.snapshot.grade, seen.risk_level)
     known_issues(body.rechecks, seen.priors)
     check_drafter(session, body.drafted_by, by)
@@ -96,7 +106,8 @@ def _checked(
     profile = profile_seen(body.profile) if body.profile else seen.profile
     received = shanghai_date(at)
     versions = [
-        version_for_visit(ref.id, ref.version, received, pointer) for ref, pointer in _refs(body)
+        version_for_visit(ref.id, ref.version, received, pointer, however_old=kept)
+        for ref, pointer in _refs(body)
     ]
     judged = judge(body, versions, profile, when.day)
     return Visit(id, digest, body, seen, when, judged, by)

@@ -71,11 +71,7 @@ def create(
         raise TooLarge(f"照片不能超过 {shelf.max_bytes // 1024 // 1024} MB，请重新拍照。")
     if length == 0:
         raise Malformed("照片是空的，请重新拍照。")
-    told = _metadata(request.headers.get("Upload-Metadata", ""))
-    sha256 = told.get("sha256", "").lower()
-    if not _SHA256.fullmatch(sha256):
-        raise Malformed("缺少照片的 sha256 摘要，请更新应用后重试。")
-    content_type = told.get("filetype", "image/jpeg")
+    sha256, content_type = announced(request)
     if content_type not in _TYPES:
         raise NotAPicture
     upload, offset = uploads.begin(
@@ -90,6 +86,15 @@ def create(
     )
     place = f"{request.url.path.rstrip('/')}/{upload.id}"
     return _answer(201, {"Location": place, **_progress(upload, offset)})
+
+
+def announced(request: Request) -> tuple[str, str]:
+    """The sha256 and the type of the bytes that an upload is about to bring."""
+    told = _metadata(request.headers.get("Upload-Metadata", ""))
+    sha256 = told.get("sha256", "").lower()
+    if not _SHA256.fullmatch(sha256):
+        raise Malformed("缺少照片的 sha256 摘要，请更新应用后重试。")
+    return sha256, told.get("filetype", "image/jpeg")
 
 
 def head(request: Request, session: Session, owner: str, upload_id: UUID, at: datetime) -> Response:

@@ -23,6 +23,8 @@ MATRIX = {
     "manage_notices": "O",
     "manage_accounts": "E",
     "read_audit": "U",
+    "see_undelivered": "O",
+    "watch_undelivered": "YE",
 }
 
 
