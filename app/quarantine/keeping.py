@@ -1,9 +1,12 @@
 """Taking into keeping what a phone cannot hand in: once, whole, whoever its account is by now."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic import ValidationError
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -14,6 +17,8 @@ from app.clock import shanghai_date
 from app.db import begin_write, insert_rows
 from app.errors import Conflict, TooMany
 from app.ids import canonical, digest, uuid7
+from app.inspections.models import Inspection
+from app.inspections.wire import InspectionBody
 from app.ledger.numbers import advance, series_of
 from app.media.models import MediaLink
 from app.media.service import missing
@@ -37,7 +42,7 @@ def keep(
     Other content under the same id is kept beside the first; the refusal that says so is a value,
     for raising it would undo the keeping.
     """
-    told = digest(order.facts())
+    told = _digest(order)
     if again := _again(session, record_id, told, by):
         return again
     _refuse_full(session, by)
@@ -95,19 +100,32 @@ def keep(
 
 def fates(session: Session, by: User) -> list[KeptFate]:
     """What became of this account's kept records, the newest first."""
-    own = select(Quarantined).where(Quarantined.account_id == by.id)
+    own = (
+        select(Quarantined, Inspection.receipt_no)
+        .outerjoin(Inspection, came_by_itself())
+        .where(Quarantined.account_id == by.id)
+    )
     newest = own.order_by(col(Quarantined.id).desc()).limit(2 * MOST_WAITING)
     return [
         KeptFate(
             id=row.record_id,
             receipt_no=row.receipt_no,
-            state=row.state,
+            state=Fate.DELIVERED if number else row.state,
             handled_at=row.handled_at,
             note=row.note,
-            record_no=(row.outcome or {}).get("receipt_no"),
+            record_no=number or (row.outcome or {}).get("receipt_no"),
         )
-        for row in session.exec(newest)
+        for row, number in session.exec(newest)
     ]
+
+
+def came_by_itself() -> ColumnElement[bool]:
+    """A kept visit and the inspection it is: delivered, or sent by the phone after all."""
+    return sa.and_(
+        col(Inspection.id) == col(Quarantined.record_id),
+        col(Inspection.signed_by) == col(Quarantined.account_id),
+        col(Inspection.digest) == col(Quarantined.digest),
+    )
 
 
 def awaits(session: Session, sha256: str, by: User) -> bool:
@@ -119,6 +137,15 @@ def awaits(session: Session, sha256: str, by: User) -> bool:
         Quarantined.account_id == by.id, Quarantined.state == Fate.WAITING
     )
     return any(sha256 in photos for photos in session.exec(kept))
+
+
+def _digest(order: KeepOrder) -> str:
+    """A visit's own digest where it is one we can read, so that it is known again in the ledger."""
+    if order.kind == "inspection":
+        with suppress(ValidationError):
+            sent = order.body | {"device_now": order.device_now}
+            return digest(InspectionBody.model_validate(sent).facts())
+    return digest(order.facts())
 
 
 def _again(session: Session, record_id: UUID, told: str, by: User) -> KeptReceipt | None:

@@ -14,8 +14,8 @@ from app.accounts.user import User
 from app.db import table_of
 from app.entities.models import Entity
 from app.errors import NotFound
-from app.inspections.models import Inspection
 from app.media.models import MediaOwner
+from app.quarantine.keeping import came_by_itself
 from app.quarantine.models import Fate, Quarantined
 from app.quarantine.wire import (
     Author,
@@ -29,7 +29,6 @@ from app.quarantine.wire import (
 )
 from app.regions.scope import Scope, visible
 
-_inspection = table_of(Inspection)
 _handler = aliased(Account)
 _ROWS = (
     select(Quarantined, Account, Entity.name, col(_handler.name))
@@ -41,12 +40,12 @@ _ROWS = (
 
 def page(session: Session, *, state: Fate, cursor: UUID | None, limit: int) -> KeptPage:
     """A page of the records kept for this session's region, the newest first."""
-    wanted = _ROWS.where(Quarantined.state == state, _not_here_by_itself())
+    wanted = _ROWS.where(Quarantined.state == state, _still_waiting())
     if cursor is not None:
         wanted = wanted.where(col(Quarantined.id) < cursor)
     rows = session.exec(wanted.order_by(col(Quarantined.id).desc()).limit(limit + 1)).all()
     waiting = select(sa.func.count()).select_from(Quarantined)
-    waiting = waiting.where(Quarantined.state == Fate.WAITING, _not_here_by_itself())
+    waiting = waiting.where(Quarantined.state == Fate.WAITING, _still_waiting())
     arrived = _arrived(session, [row[0] for row in rows[:limit]])
     return KeptPage(
         items=[KeptRow(**_row(*row, arrived)) for row in rows[:limit]],
@@ -130,16 +129,10 @@ def watched(
     )
 
 
-def _not_here_by_itself() -> ColumnElement[bool]:
-    # The account was switched on again and its phone sent the visit the usual way.
-    return sa.or_(
-        col(Quarantined.state) != Fate.WAITING,
-        ~sa.exists().where(
-            _inspection.c.id == col(Quarantined.record_id),
-            _inspection.c.signed_by == col(Quarantined.account_id),
-            _inspection.c.digest == col(Quarantined.digest),
-        ),
-    )
+def _still_waiting() -> ColumnElement[bool]:
+    # Switched on again, an account's phone sends the visit the usual way.
+    here = sa.exists().where(came_by_itself())
+    return sa.or_(col(Quarantined.state) != Fate.WAITING, ~here)
 
 
 def _row(

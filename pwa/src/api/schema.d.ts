@@ -674,6 +674,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Records
+         * @description 未送达 within the office's region, the newest first.
+         */
+        get: operations["list_records_api_v1_quarantine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Upload
+         * @description Begin a tus upload of a photo that a record of this account promises; 404 for any other.
+         */
+        post: operations["create_upload_api_v1_quarantine_media_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/media/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Upload Offset
+         * @description How much of an upload has arrived.
+         */
+        head: operations["upload_offset_api_v1_quarantine_media__upload_id__head"];
+        /**
+         * Continue Upload
+         * @description Send further bytes from `Upload-Offset`.
+         */
+        patch: operations["continue_upload_api_v1_quarantine_media__upload_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/quarantine/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own Records
+         * @description What became of the records this account's phones handed over (`Authorization: Device …`).
+         */
+        get: operations["own_records_api_v1_quarantine_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/watched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch Records
+         * @description Who has records waiting, for administrators: nothing of what they say.
+         */
+        get: operations["watch_records_api_v1_quarantine_watched_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Record
+         * @description One kept record with everything it says.
+         */
+        get: operations["read_record_api_v1_quarantine__id__get"];
+        /**
+         * Keep Record
+         * @description Keep a record that cannot be handed in: 202 with a receipt, the same at every repeat.
+         *
+         *     `Authorization: Device …`. 409 where other content lies under the id; both are kept.
+         */
+        put: operations["keep_record_api_v1_quarantine__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Record
+         * @description 不收: say why; the phone shows it, the content stays kept.
+         */
+        post: operations["decline_record_api_v1_quarantine__id__decline_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver Record
+         * @description 收下: hand the record in, in its author's name; what its rules say against it is answered.
+         */
+        post: operations["deliver_record_api_v1_quarantine__id__deliver_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/media/sha256/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Photo
+         * @description The bytes of a photo of a kept record.
+         */
+        get: operations["read_photo_api_v1_quarantine__id__media_sha256__sha256__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rectify/{token}": {
         parameters: {
             query?: never;
@@ -1076,6 +1266,23 @@ export interface components {
             name: string;
         };
         /**
+         * Author
+         * @description Whose record it is.
+         */
+        Author: {
+            /** Disabled */
+            disabled: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Post */
+            post: string;
+        };
+        /**
          * BeforeAfter
          * @description Photos when found, and of the latest rectification.
          */
@@ -1212,6 +1419,14 @@ export interface components {
             station: components["schemas"]["Phone"];
         };
         /**
+         * DeclineOrder
+         * @description Not taken, and why: the person reads it on the phone.
+         */
+        DeclineOrder: {
+            /** Note */
+            note: string;
+        };
+        /**
          * DueShown
          * @description The visit owed in the present quarter.
          */
@@ -1227,6 +1442,19 @@ export interface components {
             inspection_id: string | null;
             /** Period */
             period: string;
+        };
+        /**
+         * EntityNamed
+         * @description The entity it is about, by name.
+         */
+        EntityNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * EntityPage
@@ -1411,6 +1639,12 @@ export interface components {
             /** Seen Version */
             seen_version: number;
         };
+        /**
+         * Fate
+         * @description Where a kept record stands.
+         * @enum {string}
+         */
+        Fate: "waiting" | "delivered" | "declined";
         /**
          * FeedbackRow
          * @description What the cadre is told of an issue.
@@ -1937,6 +2171,190 @@ export interface components {
             version: number;
         };
         /**
+         * KeptFate
+         * @description What became of a kept record, for the phone it came from.
+         */
+        KeptFate: {
+            /** Handled At */
+            handled_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Receipt No */
+            receipt_no: string;
+            /** Record No */
+            record_no: string | null;
+            state: components["schemas"]["Fate"];
+        };
+        /**
+         * KeptPage
+         * @description One page; `next` is the cursor of the following.
+         */
+        KeptPage: {
+            /** Items */
+            items: components["schemas"]["KeptRow"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * KeptPhoto
+         * @description A photo of the record, and whether its bytes have arrived.
+         */
+        KeptPhoto: {
+            /** Arrived */
+            arrived: boolean;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
+         * KeptReceipt
+         * @description Proof that the server keeps it: the same at every repeat, but for the photos to come.
+         */
+        KeptReceipt: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Missing Media */
+            missing_media: string[];
+            /** Receipt No */
+            receipt_no: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+        };
+        /**
+         * KeptRow
+         * @description A kept record in the office's list.
+         */
+        KeptRow: {
+            author: components["schemas"]["Author"];
+            entity: components["schemas"]["EntityNamed"] | null;
+            /** Handled At */
+            handled_at: string | null;
+            /** Handled By */
+            handled_by: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "inspection" | "move" | "issue";
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Note */
+            note: string;
+            /** Photos */
+            photos: number;
+            /** Photos Arrived */
+            photos_arrived: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "account_ended" | "refused";
+            /** Receipt No */
+            receipt_no: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Record Id
+             * Format: uuid
+             */
+            record_id: string;
+            /** Record No */
+            record_no: string | null;
+            state: components["schemas"]["Fate"];
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * KeptShown
+         * @description A kept record with everything it holds.
+         */
+        KeptShown: {
+            author: components["schemas"]["Author"];
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            entity: components["schemas"]["EntityNamed"] | null;
+            /** Handled At */
+            handled_at: string | null;
+            /** Handled By */
+            handled_by: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "inspection" | "move" | "issue";
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Media */
+            media: components["schemas"]["KeptPhoto"][];
+            /** Note */
+            note: string;
+            /** Photos */
+            photos: number;
+            /** Photos Arrived */
+            photos_arrived: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "account_ended" | "refused";
+            /** Receipt No */
+            receipt_no: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Record Id
+             * Format: uuid
+             */
+            record_id: string;
+            /** Record No */
+            record_no: string | null;
+            state: components["schemas"]["Fate"];
+            /** Subject */
+            subject: string;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * Level
          * @description Levels of the tree, top down.
          * @enum {string}
@@ -2010,7 +2428,7 @@ export interface components {
          * @description Verbs of the API.
          * @enum {string}
          */
-        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "upload_media" | "sync" | "see_checklists" | "manage_notices" | "manage_accounts" | "read_audit";
+        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "upload_media" | "sync" | "see_checklists" | "manage_notices" | "manage_accounts" | "read_audit" | "see_undelivered" | "watch_undelivered";
         /**
          * Me
          * @description The signed-in person, as the phone keeps them.
@@ -2714,6 +3132,8 @@ export interface components {
         Tokens: {
             /** Access Token */
             access_token: string;
+            /** Device Token */
+            device_token: string;
             /** Expires In */
             expires_in: number;
             me: components["schemas"]["Me"];
@@ -2820,6 +3240,62 @@ export interface components {
             issue_count: number;
             /** Receipt No */
             receipt_no: string;
+        };
+        /**
+         * WatchedPage
+         * @description One page; `next` is the cursor of the following.
+         */
+        WatchedPage: {
+            /** Items */
+            items: components["schemas"]["WatchedRow"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * WatchedRow
+         * @description A kept record as an administrator sees it: who and when, nothing of what it says.
+         */
+        WatchedRow: {
+            /** Author */
+            author: string;
+            /** Disabled */
+            disabled: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "inspection" | "move" | "issue";
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Photos */
+            photos: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "account_ended" | "refused";
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Size */
+            size: number;
+            state: components["schemas"]["Fate"];
+            /** Username */
+            username: string;
+            /** Why */
+            why: string;
         };
         /**
          * Named
@@ -4047,6 +4523,379 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_records_api_v1_quarantine_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["Fate"];
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_upload_api_v1_quarantine_media_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    upload_offset_api_v1_quarantine_media__upload_id__head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    continue_upload_api_v1_quarantine_media__upload_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    own_records_api_v1_quarantine_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptFate"][];
+                };
+            };
+        };
+    };
+    watch_records_api_v1_quarantine_watched_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["Fate"];
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_record_api_v1_quarantine__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keep_record_api_v1_quarantine__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * App
+                     * @default
+                     */
+                    app?: string;
+                    /** Body */
+                    body: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Device Now
+                     * Format: date-time
+                     */
+                    device_now: string;
+                    /**
+                     * Kind
+                     * @enum {string}
+                     */
+                    kind: "inspection" | "move" | "issue";
+                    /**
+                     * Made At
+                     * Format: date-time
+                     */
+                    made_at: string;
+                    /**
+                     * Photos
+                     * @default []
+                     */
+                    photos?: string[];
+                    /** Problem */
+                    problem?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** Subject */
+                    subject: string;
+                    /** Title */
+                    title: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptReceipt"];
+                };
+            };
+            /** @description 同一编号已保管另一份内容 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    decline_record_api_v1_quarantine__id__decline_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    deliver_record_api_v1_quarantine__id__deliver_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_photo_api_v1_quarantine__id__media_sha256__sha256__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

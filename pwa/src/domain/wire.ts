@@ -85,6 +85,8 @@ export interface Tokens {
   expires_in: number
   refresh_token: string
   refresh_expires_at: Instant
+  /** Opens the quarantine, and only that, even after the account has ended. */
+  device_token: string
   me: Me
 }
 
