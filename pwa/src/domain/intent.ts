@@ -1,21 +1,22 @@
-import type { IssueRegistered, MoveOrder, ProblemBody, Receipt, Sha256 } from './wire'
+import type { IssueRegistered, KeptFate, MoveOrder, ProblemBody, Receipt, Sha256 } from './wire'
 import type { VisitBody } from './visit'
 
 /** Where something stands on its way to the server. */
 export type Sending =
-  | { at: 'waiting'; why?: string; tries?: number; notBefore?: number }
+  /** `keeping`: no longer to be handed in but to be kept by the server, and the refusal behind that. */
+  | { at: 'waiting'; why?: string; tries?: number; notBefore?: number; keeping?: Refused }
   | { at: 'sending'; sent: number; total: number }
   | { at: 'signin' }
   | { at: 'refused'; why: string; problem?: ProblemBody }
-  /** The server keeps it for the administrator, text and pictures: the account has ended, or a person asked. */
-  | { at: 'kept'; why: string; receipt: KeptReceipt }
+  /** The server keeps it until an office has decided; `sent` of `total` pictures are with it. */
+  | { at: 'kept'; keptAt: string; receiptNo: string; sent: number; total: number; missing: Sha256[]; why?: string; fate?: KeptFate }
   /** The server has the text; `sent` of `total` pictures have arrived too. */
   | { at: 'accepted'; acceptedAt: string; sent: number; total: number; receipt?: Receipt; why?: string }
 
-/** What the server gives for a record it keeps without having taken it. */
-export interface KeptReceipt {
-  receipt_no: string
-  received_at: string
+/** The server's no; without a `problem` the account itself had ended. */
+export interface Refused {
+  why?: string
+  problem?: ProblemBody
 }
 
 interface Common {
@@ -39,6 +40,6 @@ export type Intent = Common &
 
 /** Whether the server still lacks something of it. */
 export function isOwed(intent: Intent): boolean {
-  if (intent.state.at === 'kept') return false
-  return intent.state.at !== 'accepted' || intent.state.sent < intent.state.total
+  const { state } = intent
+  return state.at === 'accepted' || state.at === 'kept' ? state.sent < state.total : true
 }

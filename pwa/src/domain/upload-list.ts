@@ -1,17 +1,25 @@
 /** The list of 上传情况: what needs a person first, then what is moving, waiting, and arrived. */
 
-import { isOwed, type Intent } from '@/domain/intent'
+import { isOwed, type Intent, type Sending } from '@/domain/intent'
 
-export type Standing = 'failing' | 'uploading' | 'waiting' | 'uploaded'
+export type Standing = 'failing' | 'uploading' | 'waiting' | 'kept' | 'uploaded'
 
 export function standing(intent: Intent): Standing {
   const { state } = intent
   if (state.at === 'refused' || state.at === 'signin') return 'failing'
+  if (state.at === 'kept') return keptStanding(state)
   if (state.at === 'sending' || (state.at === 'accepted' && isOwed(intent))) return state.at === 'accepted' && state.why ? 'failing' : 'uploading'
-  return state.at === 'accepted' || state.at === 'kept' ? 'uploaded' : 'waiting'
+  return state.at === 'accepted' ? 'uploaded' : 'waiting'
 }
 
-const ORDER: Record<Standing, number> = { failing: 0, uploading: 1, waiting: 2, uploaded: 3 }
+type KeptState = Extract<Sending, { at: 'kept' }>
+
+function keptStanding(state: KeptState): Standing {
+  if (state.fate?.state === 'declined' || state.why) return 'failing'
+  return state.fate?.state === 'delivered' && state.sent >= state.total ? 'uploaded' : 'kept'
+}
+
+const ORDER: Record<Standing, number> = { failing: 0, uploading: 1, waiting: 2, kept: 3, uploaded: 4 }
 
 /** Unfinished ones by urgency, the oldest first; being read is no news and stays out unless refused. */
 export function unfinished(intents: readonly Intent[]): Intent[] {
@@ -44,7 +52,6 @@ export function reason(intent: Intent, online: boolean): string | null {
   const { state } = intent
   switch (state.at) {
     case 'refused':
-    case 'kept':
       return state.why
     case 'signin':
       return '登录已过期。重新登录后会自动上传。'
@@ -53,12 +60,25 @@ export function reason(intent: Intent, online: boolean): string | null {
       if (left <= 0) return null
       return `还有 ${left} 张照片没传完。文字${state.sent ? `和其余 ${state.sent} 张` : ''}已上传。`
     }
+    case 'kept':
+      return keptReason(state)
     case 'waiting':
+      if (state.keeping && !online) return '联网后交服务器保管。'
       if (!online) return '联网后自动上传。'
       return state.why ?? null
     case 'sending':
       return null
   }
+}
+
+/** What became of a record that the server keeps, in words. */
+function keptReason(state: KeptState): string | null {
+  const { fate } = state
+  if (fate?.state === 'declined') return `食药安办没有收下：${fate.note}`
+  if (state.why) return state.why
+  const left = state.total - state.sent
+  if (left > 0) return `文字已交服务器保管，还有 ${left} 张照片没传完。`
+  return fate?.state === 'delivered' ? null : '已交服务器保管，等食药安办处理。这部手机坏了也不会丢。'
 }
 
 /** Whether the server kept both this and other content under the same number. */
@@ -69,5 +89,6 @@ export function isKeptTwice(intent: Intent): boolean {
 /** Whether a visit was handed in here that the list of `syncedAt` cannot know of; a refused one is not. */
 export function isVisitOnItsWay(intent: Intent, syncedAt: string): boolean {
   if (intent.kind !== 'inspection' || intent.state.at === 'refused') return false
+  if (intent.state.at === 'kept') return intent.state.fate?.state !== 'declined'
   return intent.state.at !== 'accepted' || intent.state.acceptedAt > syncedAt
 }

@@ -10,8 +10,8 @@ import { sealBytes, unsealBytes } from './vault'
 export const chunk_bytes = 256 * 1024
 const kept_ms = 7 * 86_400_000
 
-/** Under whose authority bytes are fetched: the account's, or an enterprise's link. */
-export type PhotoSource = 'account' | { rectify: string }
+/** Under whose authority bytes are fetched: the account's, an enterprise's link, or an office's that reads a kept record. */
+export type PhotoSource = 'account' | { rectify: string } | { kept: string }
 
 /** Keeps a photo, scaled and without EXIF; resolves with its sha256 once it is on disk. */
 export async function addPhoto(file: Blob): Promise<Sha256> {

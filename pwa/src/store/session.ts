@@ -15,17 +15,22 @@ export interface Session {
   refreshExpiresAt: string
   /** The server ended the session: the phone works on, sending waits for a new sign-in. */
   expired: boolean
+  /** The account was switched off: what is here can only be given to the server to keep. */
+  ended: boolean
 }
 
 interface Kept extends Session {
   access: string
   refresh: string
+  /** Opens the server's keeping, also once the account has ended; absent since before it existed. */
+  device?: string
   lock: Lock
   /** How long the phone may go without the server; the installation's setting. */
   offlineDays?: number
 }
 
 const day_ms = 86_400_000
+const ACCOUNT_ENDED = '/problems/account-disabled'
 let kept: Kept | null = null
 
 /** Who uses this phone; null when nobody is signed in. */
@@ -33,6 +38,11 @@ export const session = shallowRef<Session | null>(null)
 
 export function can(permission: string): boolean {
   return session.value?.me.permissions.includes(permission) ?? false
+}
+
+/** What the server's keeping is opened with; null when this phone was never given it. */
+export function deviceToken(): string | null {
+  return kept?.device ?? null
 }
 
 /** The first screen of a role. */
@@ -73,9 +83,18 @@ export async function restoreSession(at = Date.now()): Promise<Session | null> {
 /** Signs in over the network. Throws the server's `Problem` when it says no. */
 export async function signIn(username: string, password: string): Promise<Session> {
   if (!globalThis.crypto?.subtle) throw new Error('请用 https 开头的网址打开督导通，否则这部手机不能安全保存资料')
-  const tokens = await signInWith(username.trim(), password)
+  const tokens = await signInWith(username.trim(), password).catch((error: unknown) => givenUp(username.trim(), error))
   await take(tokens, await freshLock(password))
   return session.value as Session
+}
+
+/** A switched-off account whose records lie here is opened again, for them to be given to the server to keep. */
+async function givenUp(username: string, error: unknown): Promise<never> {
+  if (error instanceof Problem && error.type === ACCOUNT_ENDED) {
+    const last = await lastSession<Kept>()
+    if (last?.me.username === username) await store({ ...last, expired: true, ended: true })
+  }
+  throw error
 }
 
 export async function changePassword(old: string, next: string): Promise<void> {
@@ -138,6 +157,8 @@ async function take(tokens: Tokens, lock: Lock): Promise<void> {
     confirmedAt: now,
     refreshExpiresAt: tokens.refresh_expires_at,
     expired: false,
+    ended: false,
+    device: tokens.device_token,
     access: tokens.access_token,
     refresh: tokens.refresh_token,
     lock,
@@ -153,7 +174,8 @@ async function store(next: Kept): Promise<void> {
 function show(next: Kept): void {
   kept = next
   const { me, signedInAt, confirmedAt, refreshExpiresAt, expired } = next
-  session.value = { me, signedInAt, confirmedAt, refreshExpiresAt, expired }
+  // A session kept since an earlier release has never heard of its end.
+  session.value = { me, signedInAt, confirmedAt, refreshExpiresAt, expired, ended: next.ended ?? false }
   rememberHome(homeOf(me))
 }
 
@@ -181,7 +203,7 @@ async function renew(): Promise<boolean> {
       return true
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      await store({ ...kept, expired: true })
+      await store({ ...kept, expired: true, ended: error.type === ACCOUNT_ENDED })
       return false
     }
   })

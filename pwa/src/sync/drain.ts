@@ -3,6 +3,7 @@ import type { Intent } from '@/domain/intent'
 import type { InspectionBody, IssueShown, Receipt } from '@/domain/wire'
 import { putIssue } from '@/store/catalogue'
 import { owedIntents, setState } from '@/store/outbox'
+import { handIn } from './hand-in'
 import { sendPictures } from './pictures'
 import { verdictOf, type Verdict } from './verdict'
 
@@ -24,12 +25,13 @@ export async function drain(onLeft: (waiting: number) => void): Promise<Drained>
   let reached = false
   let left = owed.length
   for (const intent of owed) {
-    if (intent.state.at === 'accepted') continue
+    if (intent.state.at === 'accepted' || intent.state.at === 'kept') continue
     if (intent.state.at === 'refused' || held.has(intent.subject)) {
       held.add(intent.subject)
       continue
     }
-    const verdict = await sendText(intent)
+    const given = intent.state.at === 'waiting' && intent.state.keeping
+    const verdict = await (given ? handIn(intent) : sendText(intent))
     if (verdict.is === 'later') return { error: verdict.why, reached }
     if (verdict.is === 'signin') return { error: '登录已过期，重新登录后会自动上传', reached: true }
     reached = true

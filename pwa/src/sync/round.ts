@@ -1,6 +1,9 @@
 import { askToPersist, freeOldPhotos } from '@/store/photos'
 import { owedIntents } from '@/store/outbox'
+import { dropOldRecords, fileReceipts } from '@/store/receipts'
+import { session } from '@/store/session'
 import { drain } from './drain'
+import { handOver, settleKept } from './hand-in'
 import { pull } from './pull'
 import { verdictOf } from './verdict'
 
@@ -25,11 +28,20 @@ export async function counted(): Promise<number> {
 
 async function exchange(onLeft: (waiting: number) => void): Promise<RoundResult> {
   onLeft(await counted())
-  const drained = await drain(onLeft)
+  const drained = session.value?.ended ? null : await drain(onLeft)
+  // The round itself may have learned that the account has ended: what it still owes goes to be kept.
+  if (!drained || session.value?.ended) {
+    const handed = await handOver(onLeft)
+    await fileReceipts()
+    return { ...handed, pulledAt: null }
+  }
   if (drained.error && !drained.reached) return { ...drained, pulledAt: null }
+  await settleKept()
+  await fileReceipts()
   try {
     const pulledAt = await pull()
     await freeOldPhotos()
+    await dropOldRecords()
     if (!asked) {
       asked = true
       await askToPersist()

@@ -15,6 +15,10 @@ type Answer = (heard: Heard, reply: ServerResponse) => void
 export class SmallServer {
   readonly heard: Heard[] = []
   readonly inspections = new Map<string, unknown>()
+  /** Records given to be kept, as they arrived. */
+  readonly kept = new Map<string, Record<string, unknown>>()
+  /** What an office decided of them. */
+  readonly fates: unknown[] = []
   readonly pictures = new Map<string, Buffer>()
   readonly uploads = new Map<string, { sha: string; length: number; bytes: Buffer }>()
   readonly waysIn = new Set(['access-1'])
@@ -62,6 +66,7 @@ export class SmallServer {
     const { method, path } = heard
     if (path === '/api/v1/auth/token' || path === '/api/v1/auth/refresh') return this.letIn(reply)
     if (path === '/api/v1/auth/logout') return void reply.writeHead(204).end()
+    if (path.startsWith('/api/v1/quarantine') && heard.headers.authorization === 'Device device-1') return this.quarantine(heard, reply)
     const token = (heard.headers.authorization ?? '').replace('Bearer ', '')
     if (!this.waysIn.has(token)) return refuse(reply, 401, 'not-signed-in', '请重新登录')
     const inspection = /^\/api\/v1\/inspections\/([0-9a-f-]+)$/.exec(path)?.[1]
@@ -91,11 +96,23 @@ export class SmallServer {
     json(reply, first ? 201 : 200, { ...receiptOf(id), missing_media: this.lacking(JSON.stringify(facts)) })
   }
 
+  private quarantine(heard: Heard, reply: ServerResponse): void {
+    const { method, path } = heard
+    if (path.startsWith('/api/v1/quarantine/media')) return this.media(heard, reply, '/api/v1/quarantine/media')
+    if (path === '/api/v1/quarantine/mine') return json(reply, 200, this.fates)
+    const id = path.split('/').at(-1) ?? ''
+    if (method !== 'PUT') return refuse(reply, 404, 'not-found', '没有这个地址')
+    const told = JSON.parse(heard.body.toString()) as Record<string, unknown>
+    this.kept.set(id, told)
+    const missing = (told['photos'] as string[]).filter((sha) => !this.pictures.has(sha))
+    json(reply, 202, { ...keptReceiptOf(id), missing_media: missing })
+  }
+
   private lacking(text: string): string[] {
     return [...new Set(text.match(/[0-9a-f]{64}/g) ?? [])].filter((sha) => !this.pictures.has(sha))
   }
 
-  private media(heard: Heard, reply: ServerResponse): void {
+  private media(heard: Heard, reply: ServerResponse, root = '/api/v1/media'): void {
     if (heard.method === 'POST') {
       const told = String(heard.headers['upload-metadata'])
       const sha = Buffer.from(/sha256 ([^,]+)/.exec(told)?.[1] ?? '', 'base64').toString()
@@ -103,7 +120,7 @@ export class SmallServer {
       const length = Number(heard.headers['upload-length'])
       const upload = this.uploads.get(id) ?? { sha, length, bytes: Buffer.alloc(0) }
       this.uploads.set(id, upload)
-      return tus(reply, 201, upload.bytes.length, { Location: `/api/v1/media/${id}` })
+      return tus(reply, 201, upload.bytes.length, { Location: `${root}/${id}` })
     }
     const upload = this.uploads.get(heard.path.split('/').at(-1) ?? '')
     if (!upload) return refuse(reply, 404, 'upload-not-found', '这次上传已过期')
@@ -142,6 +159,10 @@ export function receiptOf(id: string) {
   return { id, receipt_no: 'R-2026Q4-000001', received_at: '2026-11-23T03:00:00Z', issues: [] }
 }
 
+export function keptReceiptOf(id: string) {
+  return { id, receipt_no: 'GL370102-2026Q4-000001', received_at: '2026-11-23T03:04:00Z' }
+}
+
 export function me(id = 'account-1') {
   return {
     id,
@@ -166,6 +187,7 @@ function tokens(access: string) {
     expires_in: 600,
     refresh_token: `refresh-of-${access}`,
     refresh_expires_at: '2026-12-23T03:00:00Z',
+    device_token: 'device-1',
     me: me(),
   }
 }
