@@ -45,6 +45,8 @@ export interface VisitDraft {
   patchAnswer: (item: string, patch: Partial<Answer>, haste: Haste) => void
   giveAnswer: (item: Item, given: Given) => void
   recheck: (issue: string, given: Recheck | null, haste: Haste) => void
+  /** Goes on with another version of the checklist. */
+  replaceForm: (body: ChecklistBody, draft: Draft) => void
   /** Writes what is still only in memory; resolves when all is on disk, with false when it could not be. */
   flush: () => Promise<boolean>
   /** The draft has become a record: from now on nothing here writes it again. */
@@ -160,6 +162,12 @@ export function useVisitDraft(draftId: string): VisitDraft {
     change({ rechecks: given ? { ...others, [issue]: given } : others }, haste)
   }
 
+  function replaceForm(body: ChecklistBody, draft: Draft): void {
+    if (!form.value) return
+    form.value = { ...form.value, body }
+    change(draft, 'now')
+  }
+
   const hidden = (): void => {
     if (document.visibilityState === 'hidden') void write()
   }
@@ -183,7 +191,7 @@ export function useVisitDraft(draftId: string): VisitDraft {
   })
 
   return {
-    form, judged, sections, saving, gone, elsewhere, change, patchAnswer, giveAnswer, recheck,
+    form, judged, sections, saving, gone, elsewhere, change, patchAnswer, giveAnswer, recheck, replaceForm,
     flush: write,
     takeOver: () => begin(takeDraft),
     close: () => {

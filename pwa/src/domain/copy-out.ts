@@ -1,6 +1,6 @@
 /** What is on the phone in plain words, to be pasted into a message when it cannot be sent. */
 
-import { itemsOf, type Answer, type ChecklistBody } from './checklist'
+import { itemsOf, type Answer, type ChecklistBody, type Item } from './checklist'
 import type { Intent } from './intent'
 import { RECHECK_RESULT } from './issue-events'
 import { isSha256, type VisitBody } from './visit'
@@ -49,6 +49,11 @@ function visit(given: VisitBody, form: ChecklistBody | null): Line[] {
 
 function answered(given: Answer, form: ChecklistBody | null): string {
   const item = form && itemsOf(form).find((one) => one.code === given.item)
+  return `${item?.text ?? given.item}：${answerWords(given, item)}`
+}
+
+/** An answer with everything under it, in one line. */
+export function answerWords(given: Answer, item: Item | null | undefined): string {
   const asked = item?.type === 'yes_no_na' ? item.children : []
   const children = Object.entries(given.children ?? {}).map(([code, value]) => {
     const values = [value].flat().map(String)
@@ -64,7 +69,7 @@ function answered(given: Answer, form: ChecklistBody | null): string {
     ...children,
     pictures > 0 && `照片 ${pictures} 张`,
   ]
-  return `${item?.text ?? given.item}：${joined(parts, '；')}`
+  return joined(parts, '；')
 }
 
 function move(given: MoveOrder): Line[] {

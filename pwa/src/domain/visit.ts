@@ -26,6 +26,21 @@ export interface Draft {
   lastItem?: string
   /** 无法督导 as far as it is written down, beside what is filled in of the form. */
   report?: Report
+  /** What an earlier version of the checklist asked and this one does not, in words. */
+  aside?: Aside[]
+  /** Answered questions that a newer version words otherwise, until they were looked at again. */
+  changed?: string[]
+  /** The newer version that was not wanted for this visit. */
+  declined?: number
+}
+
+/** An answer that has no question any more. */
+export interface Aside {
+  item: string
+  question: string
+  said: string
+  photos: Sha256[]
+  failed: boolean
 }
 
 /** Why a visit cannot take place. */
@@ -63,6 +78,10 @@ export function reportAgain(draft: Draft): Draft {
   return { ...draft, outcome: 'done', statement: '', photos: [], report: { outcome, statement, photos } }
 }
 
+/** As much as the server takes beside the answers. */
+const MOST_PHOTOS = 9
+const MOST_WORDS = 1000
+
 /** The visit as it is sent, but for `device_now`, which is known only at the moment of sending. */
 export type VisitBody = Omit<InspectionBody, 'device_now'>
 
@@ -72,6 +91,7 @@ export type VisitBody = Omit<InspectionBody, 'device_now'>
  * A visit that could not take place carries no answers: its `statement` says why.
  */
 export function visitBody(draft: Draft, answers: readonly Answer[], finishedAt: string): VisitBody {
+  const photos = [...new Set([...draft.photos, ...(draft.aside ?? []).flatMap((one) => one.photos)])].slice(0, MOST_PHOTOS)
   return {
     entity_id: draft.entityId,
     checklist: draft.checklist,
@@ -85,14 +105,18 @@ export function visitBody(draft: Draft, answers: readonly Answer[], finishedAt: 
     signatures: draft.signatures,
     statement: statementOf(draft),
     profile: draft.profile,
-    ...(draft.photos.length ? { photos: draft.photos } : {}),
+    ...(photos.length ? { photos } : {}),
   }
 }
 
-/** What the cadre stated, and which earlier issues could not be looked at: those have no recheck. */
+/** What the cadre stated, which earlier issues could not be looked at, and answers without a question. */
 function statementOf(draft: Draft): string {
   const unchecked = Object.values(draft.unchecked ?? {}).map(({ issue, why }) => `没法核对“${issue}”：${why}`)
-  return [draft.statement, ...unchecked].filter(Boolean).join('\n')
+  const aside = (draft.aside ?? []).map(({ question, said }) => `旧版题“${question}”：${said}`)
+  const stated = [draft.statement, ...unchecked].filter(Boolean).join('\n')
+  if (!aside.length) return stated
+  const whole = [stated, ...aside].filter(Boolean).join('\n')
+  return whole.length <= MOST_WORDS ? whole : `${whole.slice(0, MOST_WORDS - 1)}…`
 }
 
 /** Every picture a visit quotes, each once, in the order of the form, signatures last. */

@@ -6,6 +6,7 @@ import type {
   ChecklistPin,
   ChecklistRef,
   Contacts,
+  Day,
   EntityShown,
   FeedbackRow,
   IssueShown,
@@ -72,11 +73,19 @@ export async function checklist(id: string, version: number): Promise<ChecklistB
   return body
 }
 
+/** The newest version of each checklist in force on `day` that this phone has; nothing is fetched. */
+export async function newestHere(day: Day): Promise<ChecklistRef[]> {
+  const pins = ((await fact<ChecklistPin[]>('checklists')) ?? []).filter((pin) => isInForce(pin, day))
+  const kept = new Set(await db().checklists.where('id').anyOf(pins.map((pin) => `${pin.id}@${pin.version}`)).primaryKeys())
+  const here = pins.filter((pin) => kept.has(`${pin.id}@${pin.version}`)).sort((a, b) => b.version - a.version)
+  return here.filter((pin, n) => here.findIndex((one) => one.id === pin.id) === n).map(({ id, version }) => ({ id, version }))
+}
+
 /** The newest version of a checklist in force on `day`. */
 export async function latestChecklist(id: string, day = new Date().toISOString().slice(0, 10)): Promise<ChecklistRef | null> {
   const pins = (await fact<ChecklistPin[]>('checklists')) ?? []
   const inForce = pins
-    .filter((pin) => pin.id === id && pin.valid_from <= day && (pin.valid_to === null || day <= pin.valid_to))
+    .filter((pin) => pin.id === id && isInForce(pin, day))
     .sort((a, b) => b.version - a.version)[0]
   return inForce ? { id, version: inForce.version } : null
 }
@@ -146,6 +155,10 @@ export async function fetchChecklists(): Promise<void> {
 export async function putIssue(shown: IssueShown): Promise<void> {
   const box = await sealed(shown)
   await written(() => db().issues.put({ id: shown.id, entityId: shown.entity.id, ...box }))
+}
+
+function isInForce(pin: ChecklistPin, day: Day): boolean {
+  return pin.valid_from <= day && (pin.valid_to === null || day <= pin.valid_to)
 }
 
 async function fact<T>(id: string): Promise<T | null> {

@@ -46,7 +46,8 @@ function bodyFrom(id: string): ChecklistBody {
   return { ...body, sections }
 }
 
-function filled(item: Item): Item {
+/** An item with everything its author left unsaid. */
+export function filled(item: Item): Item {
   const whole = { ...ITEM, ...item } as Item
   if (whole.type === 'text') return whole
   const children = whole.children ?? []

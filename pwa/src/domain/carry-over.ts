@@ -1,0 +1,88 @@
+/** A visit that goes on with a newer version of its checklist: every answer comes along. */
+
+import { evaluate, itemsOf, type Answer, type ChecklistBody, type Evaluation, type Item } from './checklist'
+import { fault, isBlank } from './checklist-children'
+import { diffOf } from './checklist-diff'
+import { answerWords } from './copy-out'
+import { isSha256, type Aside, type Draft } from './visit'
+import type { Day } from './wire'
+
+export interface CarriedOver {
+  draft: Draft
+  /** Answered questions that are asked again and keep their answer. */
+  kept: number
+  /** Questions that want an answer only now. */
+  toAsk: string[]
+}
+
+/**
+ * The draft under `next`. What the new version no longer asks, or asks in a way the old value does
+ * not fit, is set aside in words with its photos; nothing is thrown away.
+ */
+export function carriedOver(draft: Draft, old: ChecklistBody, next: ChecklistBody, today: Day): CarriedOver {
+  const before = judged(draft, old, today)
+  const [oldItems, newItems] = [old, next].map((body) => new Map(itemsOf(body).map((item) => [item.code, item])))
+  const answers: Record<string, Answer> = {}
+  const aside: Aside[] = [...(draft.aside ?? [])]
+  for (const [code, given] of Object.entries(draft.answers)) {
+    const { answer, misfits } = fitted(given, oldItems?.get(code), newItems?.get(code), today)
+    answers[code] = answer
+    aside.push(...misfits)
+  }
+  const onward: Draft = { ...draft, checklist: { id: next.id, version: next.version }, answers }
+  const after = judged(onward, next, today)
+  aside.push(...unasked(draft, old, before, after))
+  const asked = new Set(after.shown)
+  const touched = diffOf(itemsOf(old), itemsOf(next)).changed.map(({ item }) => item.code)
+  return {
+    draft: { ...onward, aside, changed: touched.filter((code) => asked.has(code) && answers[code]) },
+    kept: after.answers.length,
+    toAsk: unanswered(after).filter((code) => !unanswered(before).includes(code)),
+  }
+}
+
+function judged(draft: Draft, body: ChecklistBody, today: Day): Evaluation {
+  return evaluate(body, draft.profile, Object.values(draft.answers), today, { rechecks: Object.values(draft.rechecks) })
+}
+
+function unanswered(found: Evaluation): string[] {
+  return found.missing.filter(({ reason }) => reason === 'answer' || reason === 'na_not_allowed').map(({ item }) => item)
+}
+
+/** Answers that counted before and belong to no question now shown. */
+function unasked(draft: Draft, old: ChecklistBody, before: Evaluation, after: Evaluation): Aside[] {
+  const items = new Map(itemsOf(old).map((item) => [item.code, item]))
+  return before.answers.flatMap(({ item: code }) => {
+    const item = items.get(code)
+    const given = draft.answers[code]
+    if (!item || !given || after.shown.includes(code)) return []
+    return [{ item: code, question: item.text, said: answerWords(given, item), photos: photosOf(given), failed: given.answer === 'no' }]
+  })
+}
+
+/** The answer under the changed question, and the values under it that no longer have a place. */
+function fitted(given: Answer, old: Item | undefined, now: Item | undefined, today: Day): { answer: Answer; misfits: Aside[] } {
+  if (!given.children || old?.type !== 'yes_no_na' || now?.type !== 'yes_no_na') return { answer: given, misfits: [] }
+  const children: Answer['children'] = {}
+  const misfits: Aside[] = []
+  for (const [code, value] of Object.entries(given.children)) {
+    const was = old.children.find((child) => child.code === code)
+    const is = now.children.find((child) => child.code === code)
+    // A value that was no good before is still in its field, to be mended there.
+    const fits = is && (isBlank(value) || !fault(is, value, today) || (was?.type === is.type && fault(was, value, today)))
+    if (fits) {
+      children[code] = value
+      continue
+    }
+    const values = [value].flat().map(String)
+    const photos = values.filter(isSha256)
+    const said = photos.length ? `照片 ${photos.length} 张` : values.join('、')
+    misfits.push({ item: now.code, question: `${old.text}：${was?.text ?? code}`, said, photos, failed: false })
+  }
+  return { answer: { ...given, children }, misfits }
+}
+
+function photosOf(given: Answer): string[] {
+  const ofChildren = Object.values(given.children ?? {}).flatMap((value) => (Array.isArray(value) ? value.filter(isSha256) : []))
+  return [...(given.photos ?? []), ...(given.photos_after ?? []), ...ofChildren]
+}
