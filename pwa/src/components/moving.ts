@@ -5,20 +5,22 @@ import { computed, type ComputedRef } from 'vue'
 import type { Intent } from '@/domain/intent'
 import type { IssueShown, MoveGiven, ProblemBody } from '@/domain/wire'
 import { useLive } from '@/store/live'
-import { discardIntent, enqueueMove, intent, intents } from '@/store/outbox'
+import { dropMoveDraft } from '@/store/moves'
+import { enqueueMove, intent, intents } from '@/store/outbox'
 import { useSync, type SyncState } from '@/sync-key'
 
 /** A person waits this long for the server's word; then the move waits on the phone by itself. */
 const PATIENCE_MS = 9000
 const LOOK_MS = 120
 
-export type Outcome = { is: 'done' } | { is: 'waiting' } | { is: 'refused'; why: string; problem: ProblemBody | undefined }
+export type Outcome = { is: 'done' } | { is: 'waiting' } | { is: 'refused'; id: string; why: string; problem: ProblemBody | undefined }
 export type MakeMove = (issue: IssueShown, given: MoveGiven, title: string) => Promise<Outcome>
 
 export function useMoving(): MakeMove {
   const sync = useSync()
   return async (issue, given, title) => {
     const id = await enqueueMove(issue.id, issue.version, given, `${title}：${issue.entity.name}`)
+    await dropMoveDraft(issue.id, given.move)
     void sync.syncNow()
     return outcomeOf(id, sync)
   }
@@ -38,11 +40,8 @@ async function outcomeOf(id: string, sync: SyncState): Promise<Outcome> {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
     const state = (await intent(id))?.state
     if (!state || state.at === 'accepted') return { is: 'done' }
-    if (state.at === 'refused') {
-      // The server's word is shown where the move was made; nothing is left to send.
-      await discardIntent(id)
-      return { is: 'refused', why: state.why, problem: state.problem }
-    }
+    // It stays on the phone until somebody has read the refusal: the person may have left the page.
+    if (state.at === 'refused') return { is: 'refused', id, why: state.why, problem: state.problem }
     if (state.at === 'signin' || !sync.online.value) return { is: 'waiting' }
     if (state.at === 'waiting' && state.tries && !sync.running.value) return { is: 'waiting' }
   }
