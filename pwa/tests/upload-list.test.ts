@@ -45,4 +45,23 @@ describe('the list of uploads', () => {
     expect(isKeptTwice(made('1', { ...REFUSED, problem }))).toBe(true)
     expect(isKeptTwice(made('1', REFUSED))).toBe(false)
   })
+
+  it('has what the server keeps stand last, until an office has taken it or sent it back', () => {
+    const kept: Sending = { at: 'kept', keptAt: '2026-11-23T03:00:00Z', receiptNo: 'GL-1', sent: 2, total: 2, missing: [] }
+    const fate = { id: '1', receipt_no: 'GL-1', handled_at: '2026-11-24T03:00:00Z', note: '', record_no: null }
+    const taken: Sending = { ...kept, fate: { ...fate, state: 'delivered', record_no: 'SD-1' } }
+    const back: Sending = { ...kept, fate: { ...fate, state: 'declined', note: '同日已有一次督导' } }
+    const rows = [made('1', kept), made('2', WAITING), made('3', back), made('4', taken)]
+    expect(unfinished(rows).map((row) => row.id)).toEqual(['3', '2', '1'])
+    expect(uploaded(rows).map((row) => row.id)).toEqual(['4'])
+    expect(reason(made('3', back), true)).toBe('食药安办没有收下：同日已有一次督导')
+    expect(reason(made('1', { ...kept, sent: 1 }), true)).toBe('文字已交服务器保管，还有 1 张照片没传完。')
+  })
+
+  it('counts a kept visit as made, but not one that was sent back', () => {
+    const kept: Sending = { at: 'kept', keptAt: '2026-11-23T03:00:00Z', receiptNo: 'GL-1', sent: 0, total: 0, missing: [] }
+    const fate = { id: '1', receipt_no: 'GL-1', state: 'declined' as const, handled_at: null, note: '重复', record_no: null }
+    expect(isVisitOnItsWay(made('1', kept, 'inspection'), '2026-11-24T00:00:00Z')).toBe(true)
+    expect(isVisitOnItsWay(made('1', { ...kept, fate }, 'inspection'), '2026-11-24T00:00:00Z')).toBe(false)
+  })
 })

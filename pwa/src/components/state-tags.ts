@@ -4,7 +4,7 @@ import type { IconName } from '@/icons'
 
 export type StateTag =
   | 'todo' | 'review' | 'recheck' | 'overdue' | 'back' | 'closed' | 'voided' | 'soon'
-  | 'local' | 'up' | 'fail' | 'done' | 'wait' | 'signin'
+  | 'local' | 'up' | 'fail' | 'done' | 'wait' | 'signin' | 'kept'
 
 interface Look {
   tone: 'ok' | 'bad' | 'warn' | 'acc' | 'na'
@@ -26,5 +26,6 @@ export const STATE_TAGS: Record<StateTag, Look> = {
   fail: { tone: 'bad', icon: 'warn', word: '上传失败' },
   done: { tone: 'ok', icon: 'passed', word: '已上传' },
   wait: { tone: 'na', icon: 'clock', word: '等待网络' },
+  kept: { tone: 'acc', icon: 'shield', word: '服务器保管' },
   signin: { tone: 'warn', icon: 'lock', word: '等待登录' },
 }

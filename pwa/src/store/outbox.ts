@@ -128,7 +128,7 @@ export async function discardIntent(id: string): Promise<void> {
 /** Puts an intent back in line, now. */
 export async function retryIntent(id: string): Promise<void> {
   const found = await intent(id)
-  if (found && found.state.at !== 'accepted') await setState(id, { at: 'waiting' })
+  if (found && found.state.at !== 'accepted' && found.state.at !== 'kept') await setState(id, { at: 'waiting' })
 }
 
 /** Turns a refused visit back into the draft it was, to be corrected and sent again. */

@@ -12,6 +12,9 @@ import type {
   IssueCounts,
   IssueRow,
   IssueShown,
+  KeptRow,
+  KeptShown,
+  KeptState,
   LinkShown,
   MoveGiven,
   MoveOrder,
@@ -21,6 +24,7 @@ import type {
   RegionRow,
   Sha256,
   UnitRow,
+  WatchedRow,
 } from '@/domain/wire'
 import { db, opened, sealed } from './db'
 import { localBytes, markSent } from './photos'
@@ -54,6 +58,16 @@ export const remoteAccounts = (q: string, cursor?: string | null) =>
   read<Page<AccountRow>>(`/api/v1/accounts?${query({ q }, cursor)}`)
 export const remoteChecklists = () => read<ChecklistRow[]>('/api/v1/checklists')
 export const remoteAudit = (cursor?: string | null) => read<Page<AuditRow>>(`/api/v1/audit?${query({}, cursor)}`)
+
+/** 未送达, as an office sees it and decides on it. */
+export const remoteKept = (state: KeptState, cursor?: string | null) =>
+  read<Page<KeptRow>>(`/api/v1/quarantine?${query({ state }, cursor ?? null)}`)
+export const remoteKeptOne = (id: string) => read<KeptShown>(`/api/v1/quarantine/${id}`)
+export const deliverKept = (id: string) => write<KeptShown>(`/api/v1/quarantine/${id}/deliver`)
+export const declineKept = (id: string, note: string) => write<KeptShown>(`/api/v1/quarantine/${id}/decline`, { note })
+/** The same for administrators: who and when. */
+export const remoteWatched = (state: KeptState, cursor?: string | null) =>
+  read<Page<WatchedRow>>(`/api/v1/quarantine/watched?${query({ state }, cursor ?? null)}`)
 
 export const resetPassword = (id: string) =>
   write<{ temporary_password: string }>(`/api/v1/accounts/${id}/reset-password`)
