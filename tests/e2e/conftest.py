@@ -54,7 +54,7 @@ def start_server(settings: Settings, port: int) -> subprocess.Popen[bytes]:
             "DUDAO_DEMO": "1",
         },
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1)

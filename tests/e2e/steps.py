@@ -32,11 +32,11 @@ def sign_in(page: Page, url: str, username: str, password: str = PASSWORD) -> No
     page.get_by_label("密码", exact=True).fill(password)
     page.get_by_role("button", name="登录", exact=True).click()
     page.wait_for_url(re.compile(r"/(home|ledger|accounts|audit|me)$"), timeout=30_000)
-    if not page.url.endswith("/home"):
-        return
-    expect(page.locator(".sec h2, .empty-state").first).to_be_visible(timeout=30_000)
-    # Cadres are told once, on their first phone, what is kept about them.
+    if page.url.endswith("/home"):
+        expect(page.locator(".sec h2, .empty-state").first).to_be_visible(timeout=30_000)
+    # Everybody is told once, on the first phone, what is kept about them.
     notice = page.get_by_role("complementary", name="个人信息保护说明")
+    expect(page.locator("nav").last).to_be_visible(timeout=30_000)
     if notice.is_visible():
         notice.get_by_role("button", name="知道了", exact=True).click()
         expect(notice).to_have_count(0)

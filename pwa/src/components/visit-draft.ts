@@ -1,12 +1,12 @@
 /** A visit being filled in on this phone: what is on it, where it stands, and its saving. */
 
-import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
+import { onScopeDispose, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 
-import { evaluate, type Answer, type ChecklistBody, type Evaluation, type Given, type Item, type Recheck } from '@/domain/checklist'
+import { useJudging } from '@/components/judging'
+import type { Answer, ChecklistBody, Evaluation, Given, Item, Recheck } from '@/domain/checklist'
 import { prefilled } from '@/domain/prefill'
 import type { Draft } from '@/domain/visit'
-import { earlierIssues, sectionsOf, type FormSection } from '@/domain/visit-form'
-import { shanghaiDate } from '@/domain/when'
+import { earlierIssues, type FormSection } from '@/domain/visit-form'
 import type { CalendarYear, EntityShown, IssueShown } from '@/domain/wire'
 import { calendar, checklist, entity, issuesOf, meta } from '@/store/catalogue'
 import { draft as draftById, saveDraft } from '@/store/drafts'
@@ -65,6 +65,8 @@ export function useVisitDraft(draftId: string): VisitDraft {
   let running = Promise.resolve(true)
   const elsewhere = ref<Elsewhere | null>(null)
 
+  const { judged, sections, look } = useJudging(form)
+
   async function begin(hold: typeof holdDraft): Promise<void> {
     lease?.letGo(0)
     const given = await hold(draftId, () => yieldTo('open'))
@@ -74,6 +76,7 @@ export function useVisitDraft(draftId: string): VisitDraft {
     if (!given.held) return
     try {
       form.value = await load(draftId)
+      look('now')
     } catch (error) {
       gone.value = sentence(error)
     }
@@ -87,18 +90,6 @@ export function useVisitDraft(draftId: string): VisitDraft {
     elsewhere.value = how
     saving.value = { at: 'saved' }
   }
-
-  const judged = computed(() => {
-    if (!form.value) return null
-    const { body, draft, skewMs } = form.value
-    const today = shanghaiDate(new Date(Date.now() - skewMs))
-    return evaluate(body, draft.profile, Object.values(draft.answers), today, {
-      rechecks: Object.values(draft.rechecks),
-    })
-  })
-  const sections = computed(() =>
-    form.value && judged.value ? sectionsOf(form.value.body, judged.value) : [],
-  )
 
   function write(): Promise<boolean> {
     clearTimeout(timer)
@@ -130,6 +121,7 @@ export function useVisitDraft(draftId: string): VisitDraft {
   function change(patch: Partial<Draft>, haste: Haste): void {
     if (!form.value || elsewhere.value) return
     form.value = { ...form.value, draft: { ...form.value.draft, ...patch } }
+    look(haste)
     dirty = true
     clearTimeout(timer)
     if (saving.value.at === 'saved') saving.value = { at: 'saving' }
