@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
     Connection,
@@ -84,10 +85,22 @@ def make_engine(settings: Settings) -> Engine:
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_pre_ping=True,
-        # Prepared statements break under PgBouncer's transaction mode and turn searches into
-        # generic plans that read the whole index.
-        connect_args={"prepare_threshold": None},
+        connect_args={"prepare_threshold": _ONLY_WHEN_TOLD if settings.prepare else None},
+        json_serializer=as_json,
     )
+
+
+_ONLY_WHEN_TOLD = 2**31 - 1
+"""Executions before the driver prepares a statement by itself: never.
+
+Statements of the hot path ask for it (`plain.py`). Prepared by their number of executions, searches
+would turn into generic plans that read the whole index.
+"""
+
+
+def as_json(value: Any) -> str:
+    """The text of a JSON column."""
+    return to_json(value).decode()
 
 
 # One writer at a time per SQLite file: threads queue here instead of polling the file lock.
@@ -101,6 +114,9 @@ def _sqlite(settings: Settings) -> Engine:
         settings.url,
         pool_size=settings.pool_size,
         max_overflow=0,
+        # The connection used last: each keeps pages of its own, which another's commit makes void.
+        pool_use_lifo=True,
+        json_serializer=as_json,
         connect_args={"check_same_thread": False, "timeout": 30},
     )
 
@@ -207,5 +223,5 @@ def open_session(engine: Engine) -> Session:
 
 
 def now() -> datetime:
-    """The present instant, UTC; a dependency so that tests can choose it."""
+    """The present instant, UTC."""
     return datetime.now(UTC)

@@ -2,17 +2,30 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import wraps
+from inspect import iscoroutinefunction, signature
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import anyio
 import anyio.to_thread
 from anyio.lowlevel import RunVar
 from fastapi import Request
+from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from app.db import open_session
+from app.db import now, open_session
+
+
+async def present() -> datetime:
+    """The present instant, UTC; a dependency so that tests can choose it.
+
+    A coroutine, like all that asks nothing of the database: it needs no thread's turn.
+    """
+    return now()
 
 
 async def get_session(request: Request) -> AsyncIterator[Session]:
@@ -29,12 +42,36 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
         session.info["place"] = place
         try:
             yield session
-            await _in_thread(session.commit)
+            # Nothing is left to commit behind a route that did so in its own turn.
+            if session.in_transaction():
+                await _in_thread(session.commit)
         except BaseException:
             await _in_thread(session.rollback)
             raise
         finally:
             session.close()
+
+
+class OneTurn(APIRoute):
+    """Routes that commit before they leave their thread: one turn on it less for each request.
+
+    A route that awaits commits where its session ends (`get_session`); either is before the answer.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:
+        if "session" in signature(endpoint).parameters and not iscoroutinefunction(endpoint):
+            endpoint = _committing(endpoint)
+        super().__init__(path, endpoint, **settings)
+
+
+def _committing(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(endpoint)
+    def committed(*, session: Session, **known: Any) -> Any:
+        answer = endpoint(session=session, **known)
+        session.commit()
+        return answer
+
+    return committed
 
 
 @asynccontextmanager

@@ -33,6 +33,8 @@ class _Plan:
     out: Sequence[Convert]
     row: Callable[[Iterable[Any]], Any]
     by_position: bool
+    how: Mapping[str, bool]
+    """What else the driver is told: psycopg, to keep the statement's plan with the connection."""
 
     def values(self, named: Mapping[str, Any]) -> Sequence[Any] | dict[str, Any]:
         """What the driver is given."""
@@ -63,7 +65,7 @@ class Plain:
         plan, cursor, dialect = self._at(session)
         try:
             given = plan.values(values)
-            _tell(dialect, plan.text, lambda: cursor.execute(plan.text, given))
+            _tell(dialect, plan.text, lambda: cursor.execute(plan.text, given, **plan.how))
             return [plan.read(found) for found in cursor.fetchall()] if cursor.description else []
         finally:
             cursor.close()
@@ -79,7 +81,7 @@ class Plain:
         try:
             given = [plan.values(row) for row in rows]
             if len(given) == 1:
-                _tell(dialect, plan.text, lambda: cursor.execute(plan.text, given[0]))
+                _tell(dialect, plan.text, lambda: cursor.execute(plan.text, given[0], **plan.how))
             else:
                 _tell(dialect, plan.text, lambda: cursor.executemany(plan.text, given))
         finally:
@@ -143,6 +145,7 @@ def _plan(statement: Executable, keys: Sequence[str] | None, dialect: Dialect) -
         out=[_out(column.type, dialect) for column in columns],
         row=row._make,
         by_position=by_position,
+        how={"prepare": True} if dialect.driver == "psycopg" else {},
     )
 
 

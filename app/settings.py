@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     auto_assign: bool = True
     rectify_link_days: int = 30
     media_max_bytes: int = 8 * 1024 * 1024
+    prepare: bool = True
+    """PostgreSQL: prepare the statements of the hot path; not behind PgBouncer before 1.21."""
     pool_size: int = Field(default=10, ge=1, le=100)
     city_name: str = "济南市"
     hotline: str = "12315"

@@ -21,16 +21,16 @@ from app.accounts.models import Account
 from app.accounts.roles import May, allowed
 from app.accounts.tokens import AccountEnded, SessionExpired, read_access_token
 from app.accounts.user import User, scope_for, user_of
-from app.db import now, table_of
+from app.db import table_of
 from app.errors import Forbidden, NotSignedIn
-from app.per_request import get_session
+from app.per_request import get_session, present
 from app.plain import Plain
 from app.regions.scope import set_scope
 
 __all__ = ["CurrentUser", "Db", "Now", "Public", "SignedIn", "User", "may"]
 
 Db = Annotated[Session, Depends(get_session, scope="function")]
-Now = Annotated[datetime, Depends(now)]
+Now = Annotated[datetime, Depends(present)]
 
 _account = table_of(Account)
 _BY_ID = Plain(

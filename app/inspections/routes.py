@@ -13,8 +13,9 @@ from app.inspections import service, views
 from app.inspections.replay import InspectionDiffers
 from app.inspections.views import InspectionPage, InspectionShown
 from app.inspections.wire import InspectionBody, Receipt
+from app.per_request import OneTurn
 
-router = APIRouter(prefix="/api/v1/inspections", tags=["inspections"])
+router = APIRouter(prefix="/api/v1/inspections", tags=["inspections"], route_class=OneTurn)
 
 
 @router.put(

@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from app.accounts.guards import User
+from app.checklists.answers import Answer
 from app.inspections.judging import Judged
 from app.inspections.known import Visited
 from app.inspections.profiles import as_json, profile_seen
 from app.inspections.remarks import conclusion, remarks
 from app.inspections.timing import Timing
 from app.inspections.wire import InspectionBody, Receipt
+
+_ANSWERS = TypeAdapter(list[Answer])
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,9 @@ class Visit:
             "received_at": when.received_at,
             "skew_s": when.skew_s,
             "profile": as_json(profile),
-            "answers": [
-                answer.model_dump(mode="json", exclude_defaults=True)
-                for answer in self.judged.answers
-            ],
+            "answers": _ANSWERS.dump_python(
+                self.judged.answers, mode="json", exclude_defaults=True
+            ),
             "statement": body.statement,
             "photos": body.photos,
             "conclusion": conclusion(body, severities),

@@ -17,8 +17,7 @@ from app.ledger.models import Issue, IssueEvent
 from app.ledger.numbers import take_numbers
 from app.ledger.pictures import issue_photo
 from app.media.service import NewLink, link
-from app.regions.models import Unit
-from app.regions.units import office_of, station_of
+from app.regions.units import UnitInCharge, office_of, station_of
 from app.settings import get_settings
 
 
@@ -44,7 +43,9 @@ def issue_photos(findings: Iterable[Finding]) -> list[NewLink]:
     return [new for finding in findings for new in _links(finding)]
 
 
-def units_in_charge(session: Session, findings: Sequence[Finding]) -> dict[bool, Unit | None]:
+def units_in_charge(
+    session: Session, findings: Sequence[Finding]
+) -> dict[bool, UnitInCharge | None]:
     """Who is in charge of the findings of one entity: for the county office's own, and others."""
     return {
         office: _unit(session, findings[0], office) for office in {f.unit_office for f in findings}
@@ -55,7 +56,7 @@ def write_issues(
     session: Session,
     findings: Sequence[Finding],
     numbers: Sequence[str],
-    unit_of: Mapping[bool, Unit | None],
+    unit_of: Mapping[bool, UnitInCharge | None],
     *,
     at: datetime,
     order_digest: str = "",
@@ -80,7 +81,7 @@ def write_issues(
     return opened
 
 
-def _unit(session: Session, finding: Finding, office: bool) -> Unit | None:
+def _unit(session: Session, finding: Finding, office: bool) -> UnitInCharge | None:
     if not get_settings().auto_assign:
         return None
     if office:
@@ -102,7 +103,7 @@ def _events(
     finding: Finding,
     number: str,
     until: Due,
-    unit: Unit | None,
+    unit: UnitInCharge | None,
     at: datetime,
     order_digest: str,
 ) -> list[dict[str, Any]]:
@@ -161,7 +162,7 @@ def _issue(
     finding: Finding,
     number: str,
     until: Due,
-    unit: Unit | None,
+    unit: UnitInCharge | None,
     chain: list[dict[str, Any]],
     at: datetime,
 ) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from app.ledger.listing import IssueFilter
 from app.ledger.orders import MoveOrder
 from app.ledger.registering import NewIssue
 from app.ledger.wire import IssueCounts, IssuePage, IssueShown
+from app.per_request import OneTurn
 
 router = APIRouter(tags=["ledger"])
-issues = APIRouter(prefix="/api/v1/issues")
+issues = APIRouter(prefix="/api/v1/issues", route_class=OneTurn)
 
 Reader = Annotated[User, may(May.SEE_ISSUES)]
 Mover = Annotated[User, may(May.MOVE_ISSUE)]
@@ -23,7 +24,7 @@ Registrar = Annotated[User, may(May.REGISTER_ISSUE)]
 LinkMaker = Annotated[User, may(May.MAKE_RECTIFY_LINK)]
 
 
-def wanted(
+async def wanted(
     state: str | None = None,
     overdue: bool | None = None,
     severity: str | None = None,
@@ -33,7 +34,7 @@ def wanted(
     entity: UUID | None = None,
     q: Annotated[str | None, Query(max_length=60)] = None,
 ) -> IssueFilter:
-    """The filters of a list, as they stand in its address."""
+    """The filters of a list, as they stand in its address; no thread is needed to read them."""
     return IssueFilter(state, overdue, severity, region, unit, listed, entity, q)
 
 

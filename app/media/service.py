@@ -6,6 +6,7 @@ shows them; quoting a stranger's hash is answered as if it did not exist (DECISI
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,12 +16,10 @@ from app.db import insert_rows, table_of
 from app.errors import NotFound
 from app.ids import uuid7
 from app.media.models import Media, MediaLink, MediaOwner
+from app.plain import Plain
 from app.regions.scope import scope_of
 
 _owner = table_of(MediaOwner)
-_UPLOADED = sa.select(_owner.c.sha256, _owner.c.owner).where(
-    _owner.c.sha256.in_(sa.bindparam("shas", expanding=True))
-)
 
 
 class PhotoNotFound(NotFound, slug="photo-not-found"):
@@ -100,8 +99,16 @@ def find(session: Session, sha256: str, owner: str, *, issue_id: UUID | None = N
 
 def _uploaded(session: Session, shas: set[str]) -> set[tuple[str, str]]:
     """Who uploaded which of these photos; to judge by, never to show."""
-    found = session.execute(_UPLOADED, {"shas": list(shas)})
-    return {(sha256, owner) for sha256, owner in found}
+    if not shas:
+        return set()
+    known = {f"sha{n}": sha256 for n, sha256 in enumerate(shas)}
+    return {(row.sha256, row.owner) for row in _uploaders(len(shas)).rows(session, known)}
+
+
+@cache
+def _uploaders(count: int) -> Plain:
+    wanted: list[sa.BindParameter[str]] = [sa.bindparam(f"sha{n}") for n in range(count)]
+    return Plain(sa.select(_owner.c.sha256, _owner.c.owner).where(_owner.c.sha256.in_(wanted)))
 
 
 def _seen(session: Session, shas: set[str], issue_id: UUID | None = None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Which 所, 局 or 办 is in charge of a place, and which units a person may hand work to."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -22,17 +23,24 @@ class UnitRow(SQLModel):
     region_code: str
 
 
-def station_of(session: Session, town_code: str) -> Unit | None:
+class UnitInCharge(NamedTuple):
+    """Who a finding is handed to."""
+
+    id: UUID
+    name: str
+
+
+def station_of(session: Session, town_code: str) -> UnitInCharge | None:
     """The 市场监管所 of a town; None while none is entered."""
     return _in_charge(session, UnitKind.STATION, town_code)
 
 
-def bureau_of(session: Session, county_code: str) -> Unit | None:
+def bureau_of(session: Session, county_code: str) -> UnitInCharge | None:
     """The 市场监管局 of a county."""
     return _in_charge(session, UnitKind.BUREAU, county_code)
 
 
-def office_of(session: Session, county_code: str) -> Unit | None:
+def office_of(session: Session, county_code: str) -> UnitInCharge | None:
     """The 食药安办 of a county."""
     return _in_charge(session, UnitKind.OFFICE, county_code)
 
@@ -40,7 +48,7 @@ def office_of(session: Session, county_code: str) -> Unit | None:
 # A plain statement, made once: every issue that a visit opens is handed to somebody.
 _unit = table_of(Unit)
 _IN_CHARGE = Plain(
-    select(_unit)
+    select(_unit.c.id, _unit.c.name)
     .where(_unit.c.kind == bindparam("wanted"), _unit.c.region_code == bindparam("place"))
     # Where two share a place, the same one is chosen each time.
     .order_by(_unit.c.name)
@@ -48,9 +56,9 @@ _IN_CHARGE = Plain(
 )
 
 
-def _in_charge(session: Session, kind: UnitKind, region_code: str) -> Unit | None:
+def _in_charge(session: Session, kind: UnitKind, region_code: str) -> UnitInCharge | None:
     found = _IN_CHARGE.first(session, {"wanted": kind, "place": region_code})
-    return None if found is None else Unit(**found._asdict())
+    return None if found is None else UnitInCharge(found.id, found.name)
 
 
 def units(

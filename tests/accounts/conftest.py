@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.accounts.models import Account
 from app.accounts.passwords import make_hash
 from app.accounts.roles import Role
-from app.db import now
+from app.per_request import present
 from tests import builders
 from tests.people import Browser
 
@@ -30,7 +30,7 @@ class Clock:
 @pytest.fixture
 def clock(app: FastAPI) -> Clock:
     made = Clock()
-    app.dependency_overrides[now] = lambda: made.at
+    app.dependency_overrides[present] = lambda: made.at
     return made
 
 

@@ -11,7 +11,7 @@ from httpx import Response
 
 from app.accounts.models import Account
 from app.accounts.tokens import access_token
-from app.db import now
+from app.per_request import present
 from tests.inspections.visits import NOW, address
 from tests.people import Browser
 
@@ -34,7 +34,7 @@ class Counter:
         return self._send("GET", path, by, at, headers=headers)
 
     def _send(self, method: str, path: str, by: Account, at: datetime, **more: Any) -> Response:
-        self.app.dependency_overrides[now] = lambda: at
+        self.app.dependency_overrides[present] = lambda: at
         token = access_token(by, self.app.state.settings, at)
         headers = more.pop("headers", {}) | {"Authorization": f"Bearer {token}"}
         answer: Response = self.browser.request(method, path, headers=headers, **more)
