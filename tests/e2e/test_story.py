@@ -1,6 +1,5 @@
 """The whole story on real phones: scan, fill offline, submit, accept, rectify, review, close."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from tests.e2e.conftest import Phone, Server
 from tests.e2e.filling import answer_everything, sign
 from tests.e2e.qr_camera import film_of, photo
 from tests.e2e.steps import password_account, sign_in
+from tests.e2e.stored import photo_hashes, stored_hashes, until
 
 SHOP = "禾谷里餐饮店"
 FAULT = "冷藏柜里生肉放在熟食上方，没有加盖"
@@ -69,23 +69,23 @@ def test_from_the_scan_of_a_notice_to_the_closing_of_its_issue(
     _sign_in_once_online(cadre, server)
     page = cadre.open(offline=True)
     _fill_offline(page, server, before)
-    kept = _photo_hashes(page)
+    kept = photo_hashes(page)
     cadre.kill()
     assert _count(server) == (0, 0)
 
     page = cadre.open()
     page.goto(server.url)
-    _until(lambda: _count(server) == (1, 1), page)
-    _until(lambda: _photos_arrived(server), page)
+    until(lambda: _count(server) == (1, 1), page)
+    until(lambda: _photos_arrived(server), page)
     issue = _the_issue(server)
     assert issue.description == FAULT
     assert len(kept) == 3
-    assert _stored_hashes(server) == kept
+    assert stored_hashes(server) == kept
 
     link = _accept(phone("station"), server, issue)
     _rectify(phone("enterprise"), link, after)
     _review(phone("reviewer"), server, issue, photo(tmp_path / "review.jpg", "#8aa7bd"))
-    _until(lambda: _the_issue(server).state == "closed", page)
+    until(lambda: _the_issue(server).state == "closed", page)
     _see_feedback(page, server, issue)
 
     assert _count(server) == (1, 1)
@@ -118,33 +118,6 @@ def _fill_offline(page: Page, server: Server, before: Path) -> None:
         sign(page, who)
     page.get_by_role("button", name="提交督导记录").click()
     expect(page.get_by_role("heading", name="已存在这部手机")).to_be_visible()
-
-
-def _photo_hashes(page: Page) -> set[str]:
-    # The phone's own ids of what it keeps; the bytes themselves lie encrypted.
-    shas: list[str] = page.evaluate(
-        """async () => {
-          const found = []
-          for (const { name } of await indexedDB.databases()) {
-            const db = await new Promise((ok, no) => {
-              const open = indexedDB.open(name)
-              open.onsuccess = () => ok(open.result)
-              open.onerror = () => no(open.error)
-            })
-            if (db.objectStoreNames.contains('photos')) {
-              const keys = await new Promise((ok, no) => {
-                const all = db.transaction('photos').objectStore('photos').getAllKeys()
-                all.onsuccess = () => ok(all.result)
-                all.onerror = () => no(all.error)
-              })
-              found.push(...keys.map(String))
-            }
-            db.close()
-          }
-          return found
-        }"""
-    )
-    return set(shas)
 
 
 def _accept(station: Phone, server: Server, issue: Issue) -> str:
@@ -194,14 +167,6 @@ def _see_feedback(page: Page, server: Server, issue: Issue) -> None:
     expect(page.get_by_role("region", name="反馈", exact=True)).to_contain_text("销号")
 
 
-def _until(holds: Callable[[], bool], page: Page, seconds: int = 45) -> None:
-    for _ in range(seconds * 4):
-        if holds():
-            return
-        page.wait_for_timeout(250)
-    pytest.fail("it did not come true in time")
-
-
 def _reading(server: Server) -> Session:
     session = open_session(server.engine)
     set_scope(session, EVERYWHERE)
@@ -228,11 +193,3 @@ def _photos_arrived(server: Server) -> bool:
     with _reading(server) as session:
         wanted = set(session.exec(select(MediaLink.sha256)))
         return wanted <= set(session.exec(select(MediaOwner.sha256)))
-
-
-def _stored_hashes(server: Server) -> set[str]:
-    """What lies on the shelf, hashed again from its bytes."""
-    files = [path for path in server.settings.media_folder.rglob("*") if path.is_file()]
-    for path in files:
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
-    return {path.name for path in files}
