@@ -23,6 +23,7 @@ from app.demo.handling import choose, handle
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
 from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_units
 from app.demo.stage import Stage
+from app.demo.undelivered import make_undelivered
 from app.demo.visits import make_visit, plan
 from app.entities.models import Entity
 from app.entities.service import NewContact, NewEntity, register_entity
@@ -90,6 +91,7 @@ def _load(stage: Stage, progress: Progress, now: datetime) -> None:
         generate_due(session, period_of(first))
         session.commit()
     _story(stage, get_library(), covered, quarters, random, progress, now)
+    make_undelivered(stage, get_library(), covered, random, now)
     set_scope(session, EVERYWHERE)
     begin_write(session)
     record(session, now, None, _MARK)

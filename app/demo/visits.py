@@ -52,13 +52,20 @@ def _workdays(first: date, last: date) -> list[date]:
     return [day for day in days if calendar.is_workday(day)]
 
 
-def make_visit(stage: Stage, library: Library, visit: Planned, random: Random) -> list[UUID]:
-    """Submit the visit; gives the ids of the issues it opened."""
+def write(
+    stage: Stage,
+    library: Library,
+    visit: Planned,
+    random: Random,
+    sent_at: datetime,
+    *,
+    begun: datetime | None = None,
+) -> InspectionBody:
+    """The visit as its phone sends it at an instant; its photos are uploaded."""
     cadre = stage.people[visit.username]
-    entity, end = visit.entity, visit.at
-    begun = end - timedelta(minutes=random.randint(6, 25))
-    received = end + timedelta(minutes=random.choice((0, 0, 1, 45)))
-    seed = f"{entity.name}{end:%Y-%m-%d}"
+    entity, end, received = visit.entity, visit.at, sent_at
+    begun = begun or end - timedelta(minutes=18)
+    seed = seed_of(visit)
     ours = stage.photo(pictures.signature(cadre.name), cadre.owner, end)
     theirs = stage.photo(pictures.signature(f"{random.randint(1, 12)}"), cadre.owner, end)
 
@@ -79,7 +86,7 @@ def make_visit(stage: Stage, library: Library, visit: Planned, random: Random) -
         picture = pictures.photo(seed + item.code, end, tidy=False)
         wrong[item.code] = [stage.photo(picture, cadre.owner, end)]
     stage.act(cadre)
-    sent = InspectionBody.model_validate(
+    return InspectionBody.model_validate(
         {
             "entity_id": str(entity.id),
             "checklist": {"id": body.id, "version": body.version},
@@ -97,7 +104,20 @@ def make_visit(stage: Stage, library: Library, visit: Planned, random: Random) -
             "signatures": {"cadre": ours, "enterprise": theirs},
         }
     )
-    taken = submit(stage.session, fixed_id(seed), sent, by=cadre, at=received)
+
+
+def make_visit(stage: Stage, library: Library, visit: Planned, random: Random) -> list[UUID]:
+    """Submit the visit; gives the ids of the issues it opened."""
+    cadre = stage.people[visit.username]
+    begun = visit.at - timedelta(minutes=random.randint(6, 25))
+    received = visit.at + timedelta(minutes=random.choice((0, 0, 1, 45)))
+    sent = write(stage, library, visit, random, received, begun=begun)
+    taken = submit(stage.session, fixed_id(seed_of(visit)), sent, by=cadre, at=received)
     stage.session.commit()
     assert isinstance(taken, Taken)
     return [issue.id for issue in taken.receipt.issues]
+
+
+def seed_of(visit: Planned) -> str:
+    """What tells this visit from every other of the demo."""
+    return f"{visit.entity.name}{visit.at:%Y-%m-%d}"

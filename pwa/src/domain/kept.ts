@@ -16,11 +16,11 @@ export function whyKept(row: Pick<WatchedRow, 'reason' | 'why'>): string {
   return row.reason === 'account_ended' ? '账号已停用，手机不能自己上传' : row.why || '服务器没有收下'
 }
 
-/** When it was written, when it came here. */
-export function whenKept(row: { made_at: string; received_at: string }): string {
-  const made = monthDayClock(row.made_at)
+/** When it was written and when it came here, each to stand unbroken. */
+export function whenKept(row: { made_at: string; received_at: string }): string[] {
+  const made = `${monthDayClock(row.made_at)} 写下`
   const sameDay = shanghaiDate(row.made_at) === shanghaiDate(row.received_at)
-  return sameDay ? `${made} 写下` : `${made} 写下，${monthDayClock(row.received_at)} 送到`
+  return sameDay ? [made] : [`${made}，`, `${monthDayClock(row.received_at)} 送到`]
 }
 
 /** The record as its phone had it, to be put in words like any other. */
