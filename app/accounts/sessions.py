@@ -1,7 +1,7 @@
 """Refresh tokens: opaque, kept as hashes, exchanged at each use; a copied one gives itself away.
 
-A token is good once. A phone may lose the answer to an exchange, so for a minute the last token
-is taken again as long as nobody has used what it was exchanged for; the lost ones are then spent.
+A token is good once. A phone may lose the answer to an exchange, so for a week the last token is
+taken again as long as nobody has used what it was exchanged for; the lost ones are then spent.
 Any other second use means that two hold the same token, and ends the whole family.
 """
 
@@ -20,7 +20,8 @@ from app.db import begin_write
 from app.ids import random_token, sha256_hex, uuid7
 from app.settings import Settings
 
-GRACE = timedelta(seconds=60)
+GRACE = timedelta(days=7)
+"""A village may be without a network for days; the guard is that nobody used the lost answer."""
 
 
 @dataclass(frozen=True)
