@@ -40,17 +40,19 @@ class Stage:
         sha256 = sha256_hex(data)
         if (sha256, owner) in self.kept:
             return sha256
-        upload, offset = uploads.begin(
+        upload = uploads.begin(
             self.session,
             self.shelf,
             owner=owner,
             sha256=sha256,
             length=len(data),
             content_type="image/jpeg",
+            metadata="",
             at=at,
             quota=100_000,
         )
         self.session.commit()
+        offset = uploads.offset_of(upload, self.shelf)
         if offset < len(data):
             self.shelf.part(upload.id).append(offset, BytesIO(data).getvalue()[offset:])
             refused = uploads.finish(self.session, self.shelf, upload, at)

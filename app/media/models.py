@@ -40,6 +40,8 @@ class Upload(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     length: int
     content_type: str = Field(max_length=40)
+    told: str = Field(default="", max_length=1000, sa_column_kwargs={"server_default": ""})
+    """`Upload-Metadata` as its client sent it."""
     created_at: datetime = Field(sa_type=Utc)
     expires_at: datetime = Field(sa_type=Utc, index=True)
     finished_at: datetime | None = Field(default=None, sa_type=Utc)

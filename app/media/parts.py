@@ -5,10 +5,10 @@ once, in one process or several, can therefore never mix their bytes: who falls 
 """
 
 import fcntl
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 from app.errors import Conflict
@@ -81,10 +81,9 @@ class Part:
         with self._locked(0) as handle:
             os.fsync(handle)
 
-    def sha256(self) -> str:
-        """Hex sha256 of what arrived."""
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+    def open(self) -> BufferedReader:
+        """What arrived, for reading.  Raises FileNotFoundError."""
+        return self.path.open("rb")
 
     def drop(self) -> None:
         """Remove the file."""

@@ -14,6 +14,10 @@ def photo(
 ) -> Response:
     """The bytes, which never change, so a browser keeps them; HEAD gets the same without them."""
     media = service.find(session, sha256, owner, issue_id=issue_id)
+    storage = shelf_of(request.app.state.settings).storage
+    if not storage.exists(sha256):
+        # A database restored without its files: the phone that still has them is to know.
+        raise service.PhotoNotFound
     headers = {
         "Cache-Control": "private, max-age=31536000, immutable",
         "ETag": f'"{media.sha256}"',
@@ -23,5 +27,5 @@ def photo(
     }
     if request.method == "HEAD":
         return Response(headers=headers, media_type=media.content_type)
-    with shelf_of(request.app.state.settings).storage.open(sha256) as file:
+    with storage.open(sha256) as file:
         return Response(file.read(), headers=headers, media_type=media.content_type)

@@ -5,8 +5,6 @@ The owner is a string, so that accounts and an enterprise's link share these fun
 Protocol: https://tus.io/protocols/resumable-upload.
 """
 
-import base64
-import hashlib
 import re
 from datetime import datetime
 from email.utils import format_datetime
@@ -24,10 +22,18 @@ from app.media.models import Upload
 from app.media.parts import OffsetMoved, Part
 from app.media.pictures import NotAPicture
 from app.media.shelf import Shelf, shelf_of
+from app.media.tus_headers import (
+    SUMS,
+    VERSION,
+    Checksum,
+    check_version,
+    checksum_of,
+    metadata,
+    number,
+)
 from app.media.uploads import ChecksumMismatch
 from app.per_request import put_aside
 
-VERSION = "1.0.0"
 ACCOUNT_QUOTA = 3000
 """Uploads a week for a person who signed in: some thirty visits with a photo for each item."""
 
@@ -35,16 +41,8 @@ _TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-class OtherProtocol(AppError, status=412, slug="tus-version", title="上传协议不一致"):
-    """A client of another tus version."""
-
-
 class NotATusBody(AppError, status=415, slug="tus-body", title="上传格式不对"):
     """A PATCH with another content type."""
-
-
-class UnknownChecksum(AppError, status=400, slug="checksum-algorithm", title="校验方式不支持"):
-    """A checksum we cannot compute."""
 
 
 def options(request: Request) -> Response:
@@ -54,7 +52,7 @@ def options(request: Request) -> Response:
         {
             "Tus-Version": VERSION,
             "Tus-Extension": "creation,checksum,expiration,termination",
-            "Tus-Checksum-Algorithm": "sha256",
+            "Tus-Checksum-Algorithm": ",".join(SUMS),
             "Tus-Max-Size": str(_shelf(request).max_bytes),
         },
     )
@@ -64,9 +62,9 @@ def create(
     request: Request, session: Session, owner: str, at: datetime, *, quota: int = ACCOUNT_QUOTA
 ) -> Response:
     """Begin an upload, or go on with one: `Upload-Offset` says how much is already here."""
-    _check_version(request)
+    check_version(request)
     shelf = _shelf(request)
-    length = _number(request, "Upload-Length")
+    length = number(request, "Upload-Length")
     if length > shelf.max_bytes:
         raise TooLarge(f"照片不能超过 {shelf.max_bytes // 1024 // 1024} MB，请重新拍照。")
     if length == 0:
@@ -74,23 +72,30 @@ def create(
     sha256, content_type = announced(request)
     if content_type not in _TYPES:
         raise NotAPicture
-    upload, offset = uploads.begin(
+    upload = uploads.begin(
         session,
         shelf,
         owner=owner,
         sha256=sha256,
         length=length,
         content_type=content_type,
+        metadata=request.headers.get("Upload-Metadata", ""),
         at=at,
         quota=quota,
     )
+    offset, refused = _settle(session, shelf, upload, at)
+    if refused:
+        return _problem(refused)
     place = f"{request.url.path.rstrip('/')}/{upload.id}"
     return _answer(201, {"Location": place, **_progress(upload, offset)})
 
 
 def announced(request: Request) -> tuple[str, str]:
     """The sha256 and the type of the bytes that an upload is about to bring."""
-    told = _metadata(request.headers.get("Upload-Metadata", ""))
+    header = request.headers.get("Upload-Metadata", "")
+    if len(header) > uploads.LONGEST_METADATA:
+        raise Malformed("Upload-Metadata 太长，请更新应用后重试。")
+    told = metadata(header)
     sha256 = told.get("sha256", "").lower()
     if not _SHA256.fullmatch(sha256):
         raise Malformed("缺少照片的 sha256 摘要，请更新应用后重试。")
@@ -98,38 +103,46 @@ def announced(request: Request) -> tuple[str, str]:
 
 
 def head(request: Request, session: Session, owner: str, upload_id: UUID, at: datetime) -> Response:
-    """How much of an upload has arrived.
-
-    Where all of it has, but the request that brought the last byte was cut off, it is finished
-    here: a phone that reads the full length may let go of its copy.
-    """
-    _check_version(request)
+    """How much of an upload has arrived, and what it was begun with."""
+    check_version(request)
     shelf = _shelf(request)
     upload = uploads.find(session, upload_id, owner, at)
+    offset, refused = _settle(session, shelf, upload, at)
+    if refused:
+        return _problem(refused)
+    headers = {
+        "Upload-Length": str(upload.length),
+        "Cache-Control": "no-store",
+        **_progress(upload, offset),
+    }
+    if upload.told:
+        headers["Upload-Metadata"] = upload.told
+    return _answer(200, headers)
+
+
+def _settle(
+    session: Session, shelf: Shelf, upload: Upload, at: datetime
+) -> tuple[int, AppError | None]:
+    """How much has arrived; all of it only once the bytes lie on the shelf.
+
+    A phone that reads the full length lets go of its copy, so what was cut off between the last
+    byte and the shelf is finished here.
+    """
     offset = uploads.offset_of(upload, shelf)
-    if offset == upload.length and upload.finished_at is None:
-        refused = uploads.finish(session, shelf, upload, at)
-        if refused:
-            return _problem(refused)
-    return _answer(
-        200,
-        {
-            "Upload-Length": str(upload.length),
-            "Cache-Control": "no-store",
-            **_progress(upload, offset),
-        },
-    )
+    if offset < upload.length or upload.finished_at is not None:
+        return offset, None
+    return offset, uploads.finish(session, shelf, upload, at)
 
 
 async def patch(
     request: Request, session: Session, owner: str, upload_id: UUID, at: datetime
 ) -> Response:
     """Take further bytes; what arrived before a cut is kept."""
-    _check_version(request)
+    check_version(request)
     if request.headers.get("Content-Type") != "application/offset+octet-stream":
         raise NotATusBody("上传格式不对，请更新应用后重试。")
-    offset = _number(request, "Upload-Offset")
-    checksum = _checksum(request)
+    offset = number(request, "Upload-Offset")
+    checksum = checksum_of(request)
     shelf = _shelf(request)
     upload = await run_in_threadpool(uploads.find, session, upload_id, owner, at)
     if upload.finished_at is not None:
@@ -139,22 +152,21 @@ async def patch(
     # A slow phone must not hold a database connection while its bytes trickle in.
     async with put_aside(session):
         end = await _receive(request, shelf.part(upload_id), offset, upload.length, checksum)
-    if end == upload.length:
-        refused = await run_in_threadpool(uploads.finish, session, shelf, upload, at)
-        if refused:
-            return _problem(refused)
-    return _answer(204, _progress(upload, end))
+    if end < upload.length:
+        await run_in_threadpool(uploads.keep, session, upload, at)
+        return _answer(204, _progress(upload, end))
+    refused = await run_in_threadpool(uploads.finish, session, shelf, upload, at)
+    return _problem(refused) if refused else _answer(204, _progress(upload, end))
 
 
 async def _receive(
-    request: Request, part: Part, offset: int, length: int, checksum: bytes | None
+    request: Request, part: Part, offset: int, length: int, checksum: Checksum | None
 ) -> int:
     """Write the body to the part file as it comes; gives the new end."""
     if offset + int(request.headers.get("Content-Length") or 0) > length:
         raise TooLarge("上传的内容比登记的长，请重新开始上传。")
     if offset > part.size():
         raise OffsetMoved(part.size())
-    seen = hashlib.sha256()
     end = offset
     cut = False
     try:
@@ -162,12 +174,13 @@ async def _receive(
             if end + len(piece) > length:
                 raise TooLarge("上传的内容比登记的长，请重新开始上传。")
             end = await run_in_threadpool(part.append, end, piece)
-            seen.update(piece)
+            if checksum is not None:
+                checksum.seen.update(piece)
     except ClientDisconnect:
         # Its checksum can no longer be told; the whole file's sha256 is checked at the end.
         cut = True
     await run_in_threadpool(part.flush)
-    if checksum is not None and not cut and seen.digest() != checksum:
+    if checksum is not None and not cut and checksum.seen.digest() != checksum.told:
         await run_in_threadpool(part.take_back, offset, end)
         raise ChecksumMismatch
     return end
@@ -177,7 +190,7 @@ def terminate(
     request: Request, session: Session, owner: str, upload_id: UUID, at: datetime
 ) -> Response:
     """Give an upload up."""
-    _check_version(request)
+    check_version(request)
     upload = uploads.find(session, upload_id, owner, at)
     uploads.drop(session, _shelf(request), upload)
     return _answer(204, {})
@@ -185,45 +198,6 @@ def terminate(
 
 def _shelf(request: Request) -> Shelf:
     return shelf_of(request.app.state.settings)
-
-
-def _check_version(request: Request) -> None:
-    if request.headers.get("Tus-Resumable") != VERSION:
-        raise OtherProtocol(
-            "上传协议版本不一致，请更新应用后重试。", headers={"Tus-Version": VERSION}
-        )
-
-
-def _number(request: Request, header: str) -> int:
-    value = request.headers.get(header, "")
-    if not (value.isascii() and value.isdigit() and len(value) < 16):
-        raise Malformed(f"缺少或不正确的 {header}，请更新应用后重试。")
-    return int(value)
-
-
-def _metadata(header: str) -> dict[str, str]:
-    """`key base64,key base64` as tus writes it."""
-    told = {}
-    for pair in filter(None, header.split(",")):
-        key, _, value = pair.strip().partition(" ")
-        try:
-            told[key] = base64.b64decode(value, validate=True).decode()
-        except ValueError:
-            raise Malformed("Upload-Metadata 不能识别，请更新应用后重试。") from None
-    return told
-
-
-def _checksum(request: Request) -> bytes | None:
-    header = request.headers.get("Upload-Checksum")
-    if header is None:
-        return None
-    algorithm, _, value = header.partition(" ")
-    if algorithm != "sha256":
-        raise UnknownChecksum("只支持 sha256 校验，请更新应用后重试。")
-    try:
-        return base64.b64decode(value, validate=True)
-    except ValueError:
-        raise UnknownChecksum("Upload-Checksum 不能识别，请更新应用后重试。") from None
 
 
 def _progress(upload: Upload, offset: int) -> dict[str, str]:

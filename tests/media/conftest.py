@@ -37,6 +37,15 @@ def b64(text: str | bytes) -> str:
     return base64.b64encode(text.encode() if isinstance(text, str) else text).decode()
 
 
+def announcing(data: bytes, sha256: str | None = None, kind: str = "image/jpeg") -> dict[str, str]:
+    """Headers that begin an upload of these bytes."""
+    return {
+        **TUS,
+        "Upload-Length": str(len(data)),
+        "Upload-Metadata": f"sha256 {b64(sha256 or sha_of(data))},filetype {b64(kind)}",
+    }
+
+
 @dataclass
 class Phone:
     """Somebody's phone, speaking tus."""
@@ -45,14 +54,7 @@ class Phone:
 
     def begin(self, data: bytes, *, sha256: str | None = None, kind: str = "image/jpeg") -> str:
         """Begin an upload; its address."""
-        answer = self.browser.post(
-            "/api/v1/media",
-            headers={
-                **TUS,
-                "Upload-Length": str(len(data)),
-                "Upload-Metadata": f"sha256 {b64(sha256 or sha_of(data))},filetype {b64(kind)}",
-            },
-        )
+        answer = self.browser.post("/api/v1/media", headers=announcing(data, sha256, kind))
         assert answer.status_code == 201, answer.text
         return str(answer.headers["Location"])
 

@@ -1,0 +1,146 @@
+"""An independent tus client against a real server process."""
+
+import hashlib
+import signal
+from collections.abc import Iterator
+from io import BytesIO
+from urllib.request import Request, urlopen
+
+import pytest
+from sqlmodel import Session
+from tusclient.client import TusClient
+from tusclient.exceptions import TusUploadFailed
+from tusclient.uploader.uploader import Uploader
+
+from app.accounts.models import Account
+from app.accounts.tokens import access_token
+from app.db import now
+from app.settings import Settings
+from bench.serving import HOST, Server
+from tests.conftest import SECRET
+from tests.media.conftest import TUS, Village, a_photo, b64, sha_of
+
+pytestmark = pytest.mark.load
+PIECE = 200
+
+
+@pytest.fixture
+def server(settings: Settings, village: Village) -> Iterator[Server]:
+    started = Server(
+        {
+            "DUDAO_DATA": str(settings.data),
+            "DUDAO_DATABASE_URL": settings.database_url,
+            "DUDAO_SECRET": SECRET,
+        }
+    ).start()
+    yield started
+    started.stop()
+
+
+def _token(settings: Settings, account: Account) -> dict[str, str]:
+    return {"Authorization": f"Bearer {access_token(account, settings, now())}"}
+
+
+def _client(server: Server, settings: Settings, account: Account) -> TusClient:
+    return TusClient(f"http://{HOST}:{server.port}/api/v1/media", headers=_token(settings, account))
+
+
+def _uploader(client: TusClient, data: bytes, *, sha256: str = "", url: str = "") -> Uploader:
+    return client.uploader(
+        file_stream=BytesIO(data),
+        url=url or None,
+        chunk_size=PIECE,
+        upload_checksum=True,
+        metadata={
+            "sha256": sha256 or sha_of(data),
+            "filetype": "image/jpeg",
+            "filename": "柜台.jpg",
+        },
+    )
+
+
+def _summing(
+    client: TusClient, data: bytes, url: str | None, name: str, damage: bytes = b""
+) -> Uploader:
+    """Goes on with an upload, with sums of this kind; damaged bytes have other sums."""
+    pair = (name, lambda piece: hashlib.new(name, piece + damage))
+    kind = type("Summing", (Uploader,), {"CHECKSUM_ALGORITHM_PAIR": pair})
+    made: Uploader = kind(
+        file_stream=BytesIO(data), url=url, client=client, chunk_size=PIECE, upload_checksum=True
+    )
+    return made
+
+
+def _read_back(server: Server, settings: Settings, account: Account, sha256: str) -> bytes:
+    address = f"http://{HOST}:{server.port}/api/v1/media/sha256/{sha256}"
+    with urlopen(Request(address, headers=_token(settings, account))) as answer:
+        content: bytes = answer.read()
+    return content
+
+
+def test_it_uploads_is_cut_off_with_the_server_and_resumes(
+    server: Server, settings: Settings, village: Village
+) -> None:
+    photo = a_photo()
+    assert len(photo) > 3 * PIECE
+    first = _uploader(_client(server, settings, village.cadre), photo)
+    first.upload(stop_at=2 * PIECE)
+    server.stop(signal.SIGKILL)
+    server.start()
+
+    client = _client(server, settings, village.cadre)
+    again = _uploader(client, photo, url=str(first.url))
+    assert again.offset == 2 * PIECE
+    again.upload()
+    assert _read_back(server, settings, village.cadre, sha_of(photo)) == photo
+
+
+def test_it_is_given_back_what_it_told_when_it_began(
+    server: Server, settings: Settings, village: Village
+) -> None:
+    begun = _uploader(_client(server, settings, village.cadre), a_photo())
+    begun.upload(stop_at=PIECE)
+    headers = {**TUS, **_token(settings, village.cadre)}
+    with urlopen(Request(str(begun.url), method="HEAD", headers=headers)) as answer:
+        told = answer.headers["Upload-Metadata"].split(",")
+    assert told == [
+        f"sha256 {b64(sha_of(a_photo()))}",
+        f"filetype {b64('image/jpeg')}",
+        f"filename {b64('柜台.jpg')}",
+    ]
+
+
+@pytest.mark.parametrize("name", ["sha1", "sha256"])
+def test_a_wrong_sum_is_refused_and_the_right_one_then_taken(
+    server: Server, settings: Settings, village: Village, name: str
+) -> None:
+    photo, client = a_photo(), _client(server, settings, village.cadre)
+    begun = _uploader(client, photo)
+    begun.upload(stop_at=PIECE)
+    with pytest.raises(TusUploadFailed) as refused:
+        _summing(client, photo, begun.url, name, damage=b"damage").upload()
+    assert refused.value.status_code == 460
+    sound = _summing(client, photo, begun.url, name)
+    assert sound.offset == PIECE
+    sound.upload()
+    assert _read_back(server, settings, village.cadre, sha_of(photo)) == photo
+
+
+@pytest.mark.parametrize("whose", ["cadre", "stranger"])
+def test_bytes_under_an_existing_hash_cannot_be_replaced(
+    server: Server, settings: Settings, village: Village, session: Session, whose: str
+) -> None:
+    photo, other = a_photo(1), a_photo(2)
+    sha256 = sha_of(photo)
+    _uploader(_client(server, settings, village.cadre), photo).upload()
+    stored = settings.media_folder / sha256[:2] / sha256[2:4] / sha256
+    before = stored.stat()
+
+    person: Account = getattr(village, whose)
+    with pytest.raises(TusUploadFailed) as refused:
+        _uploader(_client(server, settings, person), other, sha256=sha256).upload()
+    # Its owner is told that all of it is here; a stranger that his bytes are others.
+    assert refused.value.status_code == (409 if whose == "cadre" else 460)
+    after = stored.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert _read_back(server, settings, village.cadre, sha256) == photo
