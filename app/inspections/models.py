@@ -46,6 +46,11 @@ class Inspection(InRegion, table=True):
     received_at: datetime = Field(sa_type=Utc)
     skew_s: int = 0
     """Phone's clock minus ours at receipt, seconds."""
+    device_started_at: datetime | None = Field(default=None, sa_type=Utc)
+    device_finished_at: datetime | None = Field(default=None, sa_type=Utc)
+    """As the phone's clock had it; `started_at` and `finished_at` are ours."""
+    device_skew_s: int | None = None
+    """Phone's clock minus ours when the visit ended, as far as the phone knew."""
     profile: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     answers: list[dict[str, Any]] = Field(sa_type=Json)
     rechecks: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)

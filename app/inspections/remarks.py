@@ -28,6 +28,8 @@ def _remarks(body: InspectionBody, judged: Judged, seen: Visited, when: Timing) 
         yield "late"
     if when.corrected:
         yield "skew"
+    if when.unsure:
+        yield "clock_unsure"
     if any(evaluation.too_many_na for evaluation in judged.evaluations):
         yield "excess_na"
     if any(evaluation.for_professional for evaluation in judged.evaluations):

@@ -1,7 +1,7 @@
 """Taking a visit: whole, with its issues, in one transaction; once, however often it is sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -97,7 +97,9 @@ def _checked(
     at: datetime,
     kept: bool,
 ) -> Visit:
-    when = timing(body.started_at, body.finished_at, body.device_now, at)
+    skew_s = body.device_skew_s
+    at_end = None if skew_s is None else timedelta(seconds=skew_s)
+    when = timing(body.started_at, body.finished_at, body.device_now, at, at_end)
     seen = visited(session, body.entity_id, by, at, on=when.day if kept else None)
     require_onsite(body, seen.snapshot.grade, seen.risk_level)
     known_issues(body.rechecks, seen.priors)

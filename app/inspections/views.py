@@ -92,6 +92,9 @@ class InspectionShown(InspectionRow):
     started_at: datetime
     device_now: datetime
     skew_s: int
+    device_started_at: datetime | None
+    device_finished_at: datetime | None
+    device_skew_s: int | None
     profile: dict[str, Any]
     answers: list[Answer]
     rechecks: list[dict[str, Any]]
@@ -153,6 +156,9 @@ def shown(session: Session, id: UUID, *, owner: str) -> InspectionShown:
         started_at=visit.started_at,
         device_now=visit.device_now,
         skew_s=visit.skew_s,
+        device_started_at=visit.device_started_at,
+        device_finished_at=visit.device_finished_at,
+        device_skew_s=visit.device_skew_s,
         profile=visit.profile,
         answers=[Answer.model_validate(answer) for answer in visit.answers],
         rechecks=visit.rechecks,

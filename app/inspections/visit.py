@@ -62,6 +62,9 @@ class Visit:
             "device_now": body.device_now,
             "received_at": when.received_at,
             "skew_s": when.skew_s,
+            "device_started_at": body.started_at,
+            "device_finished_at": body.finished_at,
+            "device_skew_s": body.device_skew_s,
             "profile": as_json(profile),
             "answers": _ANSWERS.dump_python(
                 self.judged.answers, mode="json", exclude_defaults=True

@@ -91,6 +91,8 @@ class InspectionBody(Wire):
     started_at: AwareDatetime
     finished_at: AwareDatetime
     device_now: AwareDatetime
+    device_skew_s: int | None = Field(default=None, ge=-(2**31), lt=2**31)
+    """The phone's clock minus ours, at their last exchange before the visit's end."""
     answers: list[Answer] = Field(default=[], max_length=300)
     rechecks: list[Recheck] = Field(default=[], max_length=100)
     participants: list[Participant] = Field(default=[], max_length=20)

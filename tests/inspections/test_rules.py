@@ -194,6 +194,7 @@ def test_what_is_out_of_the_ordinary_is_remarked(counter: Counter, session: Sess
         "enterprise_refused",
     }
     assert kept.finished_at == NOW - timedelta(minutes=10)
+    assert kept.device_finished_at == NOW + timedelta(minutes=50)
     assert kept.profile["flags"] == ["cold_chain"]
 
 
@@ -241,3 +242,23 @@ def test_the_deadline_counts_working_days_from_the_visit(
     receipt = counter.put(scene.cadre, visit).json()
     # Five working days after Monday the 23rd: the next Monday.
     assert date.fromisoformat(receipt["issues"][0]["deadline"]) == date(2026, 11, 30)
+
+
+def test_a_clock_put_right_before_the_sending_costs_no_record(
+    counter: Counter, session: Session
+) -> None:
+    scene, ahead = a_scene(session), timedelta(days=2)
+    visit = body(
+        scene.entity,
+        started_at=(NOW + ahead - timedelta(minutes=30)).isoformat(),
+        finished_at=(NOW + ahead - timedelta(minutes=5)).isoformat(),
+        device_skew_s=ahead // timedelta(seconds=1),
+    )
+    assert counter.put(scene.cadre, visit).status_code == 201
+    shown = counter.get(
+        scene.cadre, f"/api/v1/inspections/{session.exec(select(Inspection.id)).one()}"
+    )
+    told = shown.json()
+    assert datetime.fromisoformat(told["finished_at"]) == NOW - timedelta(minutes=5)
+    assert datetime.fromisoformat(told["device_finished_at"]) == NOW + ahead - timedelta(minutes=5)
+    assert "skew" in told["remarks"]

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.errors import Malformed
 from app.inspections.timing import Timing, timing
 
 RECEIVED = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -43,19 +42,60 @@ def test_a_record_received_in_the_next_quarter_is_late() -> None:
     assert (seen.late, seen.period) == (True, "2026Q3")
 
 
-@pytest.mark.parametrize("off", [timedelta(minutes=11), timedelta(days=-367)])
-def test_an_end_in_the_future_or_over_a_year_ago_is_refused(off: timedelta) -> None:
-    with pytest.raises(Malformed) as refused:
-        _visit(ended=RECEIVED + off, phone=RECEIVED)
-    assert refused.value.errors and refused.value.errors[0]["pointer"] == "/finished_at"
+DAYS = timedelta(days=2)
+NONE = timedelta()
 
 
-def test_an_end_before_the_start_is_refused() -> None:
-    with pytest.raises(Malformed, match="早于开始"):
-        timing(RECEIVED, RECEIVED - timedelta(seconds=1), RECEIVED, RECEIVED)
+@pytest.mark.parametrize("ahead", [DAYS, -DAYS], ids=["ahead", "behind"])
+@pytest.mark.parametrize(
+    ("begun", "ended", "told", "sent"),
+    [
+        (1, 1, 1, 1),  # wrong all along
+        (1, 1, 1, 0),  # put right before it was sent
+        (0, 0, 0, 1),  # put wrong before it was sent
+    ],
+)
+def test_a_clock_two_days_off_puts_the_visit_where_it_was(
+    ahead: timedelta, begun: int, ended: int, told: int, sent: int
+) -> None:
+    start, end = RECEIVED - timedelta(hours=5), RECEIVED - timedelta(hours=4)
+    seen = timing(
+        start + begun * ahead, end + ended * ahead, RECEIVED + sent * ahead, RECEIVED, told * ahead
+    )
+    assert (seen.started_at, seen.finished_at, seen.unsure) == (start, end, False)
 
 
-def test_a_phone_in_the_year_one_is_refused_and_not_an_error() -> None:
-    first = datetime(1, 1, 1, tzinfo=UTC)
-    with pytest.raises(Malformed):
-        timing(first, first, datetime(9999, 1, 1, tzinfo=UTC), RECEIVED)
+def test_a_clock_set_ahead_after_the_last_exchange_is_corrected_by_the_one_at_receipt() -> None:
+    end = RECEIVED - timedelta(hours=4)
+    seen = timing(end + DAYS, end + DAYS, RECEIVED + DAYS, RECEIVED, NONE)
+    assert (seen.finished_at, seen.corrected, seen.unsure) == (end, True, False)
+
+
+@pytest.mark.parametrize("told", [None, NONE])
+@pytest.mark.parametrize(
+    "ended", [RECEIVED + DAYS, RECEIVED - timedelta(days=367), datetime(1970, 1, 1, tzinfo=UTC)]
+)
+def test_an_end_that_cannot_be_is_put_at_the_receipt_and_marked(
+    ended: datetime, told: timedelta | None
+) -> None:
+    seen = timing(ended, ended, RECEIVED, RECEIVED, told)
+    assert (seen.finished_at, seen.started_at, seen.unsure) == (RECEIVED, RECEIVED, True)
+
+
+def test_a_start_after_the_end_is_put_at_the_end_and_marked() -> None:
+    end = RECEIVED - timedelta(hours=1)
+    seen = timing(end + DAYS, end, RECEIVED, RECEIVED, NONE)
+    assert (seen.finished_at, seen.started_at, seen.unsure) == (end, end, True)
+
+
+def test_a_phone_a_moment_ahead_never_ends_a_visit_after_its_receipt() -> None:
+    end = RECEIVED + timedelta(seconds=90)
+    seen = timing(end, end, end, RECEIVED)
+    assert (seen.finished_at, seen.unsure) == (RECEIVED, False)
+
+
+@pytest.mark.parametrize(("year", "phone"), [(1, 9999), (9999, 1), (9999, 2026)])
+def test_a_phone_in_another_millennium_is_no_error(year: int, phone: int) -> None:
+    then = datetime(year, 1, 1, tzinfo=UTC)
+    seen = timing(then, then, datetime(phone, 11, 1, tzinfo=UTC), RECEIVED)
+    assert (seen.finished_at, seen.unsure) == (RECEIVED, True)

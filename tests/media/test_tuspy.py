@@ -7,7 +7,6 @@ from io import BytesIO
 from urllib.request import Request, urlopen
 
 import pytest
-from sqlmodel import Session
 from tusclient.client import TusClient
 from tusclient.exceptions import TusUploadFailed
 from tusclient.uploader.uploader import Uploader
@@ -89,58 +88,43 @@ def test_it_uploads_is_cut_off_with_the_server_and_resumes(
     server.start()
 
     client = _client(server, settings, village.cadre)
+    asked = Request(str(first.url), method="HEAD", headers={**TUS, **client.headers})
+    with urlopen(asked) as answer:
+        told = answer.headers["Upload-Metadata"].split(",")
+    assert told == [
+        f"sha256 {b64(sha_of(photo))}",
+        f"filetype {b64('image/jpeg')}",
+        f"filename {b64('柜台.jpg')}",
+    ]
     again = _uploader(client, photo, url=str(first.url))
     assert again.offset == 2 * PIECE
     again.upload()
     assert _read_back(server, settings, village.cadre, sha_of(photo)) == photo
 
 
-def test_it_is_given_back_what_it_told_when_it_began(
+def test_wrong_sums_are_refused_and_stored_bytes_are_never_replaced(
     server: Server, settings: Settings, village: Village
 ) -> None:
-    begun = _uploader(_client(server, settings, village.cadre), a_photo())
-    begun.upload(stop_at=PIECE)
-    headers = {**TUS, **_token(settings, village.cadre)}
-    with urlopen(Request(str(begun.url), method="HEAD", headers=headers)) as answer:
-        told = answer.headers["Upload-Metadata"].split(",")
-    assert told == [
-        f"sha256 {b64(sha_of(a_photo()))}",
-        f"filetype {b64('image/jpeg')}",
-        f"filename {b64('柜台.jpg')}",
-    ]
+    client = _client(server, settings, village.cadre)
+    for name, photo in (("sha1", a_photo(0)), ("sha256", a_photo(1))):
+        begun = _uploader(client, photo)
+        begun.upload(stop_at=PIECE)
+        with pytest.raises(TusUploadFailed) as refused:
+            _summing(client, photo, begun.url, name, damage=b"damage").upload()
+        assert refused.value.status_code == 460
+        sound = _summing(client, photo, begun.url, name)
+        assert sound.offset == PIECE
+        sound.upload()
+        assert _read_back(server, settings, village.cadre, sha_of(photo)) == photo
 
-
-@pytest.mark.parametrize("name", ["sha1", "sha256"])
-def test_a_wrong_sum_is_refused_and_the_right_one_then_taken(
-    server: Server, settings: Settings, village: Village, name: str
-) -> None:
-    photo, client = a_photo(), _client(server, settings, village.cadre)
-    begun = _uploader(client, photo)
-    begun.upload(stop_at=PIECE)
-    with pytest.raises(TusUploadFailed) as refused:
-        _summing(client, photo, begun.url, name, damage=b"damage").upload()
-    assert refused.value.status_code == 460
-    sound = _summing(client, photo, begun.url, name)
-    assert sound.offset == PIECE
-    sound.upload()
-    assert _read_back(server, settings, village.cadre, sha_of(photo)) == photo
-
-
-@pytest.mark.parametrize("whose", ["cadre", "stranger"])
-def test_bytes_under_an_existing_hash_cannot_be_replaced(
-    server: Server, settings: Settings, village: Village, session: Session, whose: str
-) -> None:
-    photo, other = a_photo(1), a_photo(2)
-    sha256 = sha_of(photo)
-    _uploader(_client(server, settings, village.cadre), photo).upload()
+    sha256, other = sha_of(a_photo(1)), a_photo(2)
     stored = settings.media_folder / sha256[:2] / sha256[2:4] / sha256
     before = stored.stat()
-
-    person: Account = getattr(village, whose)
-    with pytest.raises(TusUploadFailed) as refused:
-        _uploader(_client(server, settings, person), other, sha256=sha256).upload()
     # Its owner is told that all of it is here; a stranger that his bytes are others.
-    assert refused.value.status_code == (409 if whose == "cadre" else 460)
+    for person, status in ((village.cadre, 409), (village.stranger, 460)):
+        with pytest.raises(TusUploadFailed) as refused:
+            _uploader(_client(server, settings, person), other, sha256=sha256).upload()
+        assert refused.value.status_code == status
     after = stored.stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert _read_back(server, settings, village.cadre, sha256) == photo
+    assert _read_back(server, settings, village.cadre, sha256) == a_photo(1)

@@ -1749,6 +1749,8 @@ export interface components {
              * Format: date-time
              */
             device_now: string;
+            /** Device Skew S */
+            device_skew_s?: number | null;
             /** Drafted By */
             drafted_by?: string | null;
             /**
@@ -1871,11 +1873,17 @@ export interface components {
             conclusion: string;
             /** Corrects */
             corrects: string | null;
+            /** Device Finished At */
+            device_finished_at: string | null;
             /**
              * Device Now
              * Format: date-time
              */
             device_now: string;
+            /** Device Skew S */
+            device_skew_s: number | null;
+            /** Device Started At */
+            device_started_at: string | null;
             /** Drafted By */
             drafted_by: string | null;
             entity: components["schemas"]["app__inspections__views__Named"];

@@ -3,6 +3,7 @@
 import { computed, onMounted, ref, watch, type ComputedRef, type Ref } from 'vue'
 
 import type { ChecklistBody } from '@/domain/checklist'
+import { phoneClockWords } from '@/domain/phone-clock'
 import type { VisitBody } from '@/domain/visit'
 import type { InspectionShown, IssueState, Severity, Sha256 } from '@/domain/wire'
 import { checklist } from '@/store/catalogue'
@@ -28,6 +29,8 @@ export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'pro
   late: boolean
   conclusion: string | null
   checklistName: string
+  /** What is to be said of the phone's clock, if anything. */
+  phoneClock: string | null
   photos: Sha256[]
   issues: RecordIssue[]
 }
@@ -99,6 +102,7 @@ function fromServer(shown: InspectionShown, form: ChecklistBody | null): VisitRe
     entity_id: shown.entity.id,
     title: shown.entity.name,
     checklistName: shown.checklist.name,
+    phoneClock: phoneClockWords(shown),
     photos: shown.media.filter((one) => one.role === 'premises').map((one) => one.sha256),
     issues: shown.issues.map((issue) => ({ ...issue, deadline: null, text: textOf(form, issue.item) })),
   }
@@ -114,6 +118,7 @@ function fromPhone(sent: Sent, form: ChecklistBody | null): VisitRecord {
     late: false,
     conclusion: null,
     checklistName: form?.name ?? '',
+    phoneClock: null,
     photos: sent.body.photos ?? [],
     issues: (receipt?.issues ?? []).map((issue) => ({ ...issue, state: null, text: textOf(form, issue.item) })),
   }

@@ -241,6 +241,8 @@ export interface InspectionBody {
   finished_at: Instant
   /** The phone's clock at the moment of sending; the only field a repeat may change. */
   device_now: Instant
+  /** The phone's clock minus the server's, at their last exchange before the visit's end. */
+  device_skew_s?: number
   answers: Answer[]
   rechecks: Recheck[]
   participants: Participant[]
@@ -284,6 +286,8 @@ export interface InspectionRow {
 
 export interface InspectionShown extends InspectionRow {
   started_at: Instant
+  /** By the phone's own clock; the other instants are the server's. */
+  device_finished_at: Instant | null
   assignment_level: string
   photos: Sha256[]
   /** What a reviewer should look at: excess_na, profile_differs, … */

@@ -5,7 +5,7 @@ import { uuid7 } from '@/domain/ids'
 import { isOwed, type Intent, type Sending } from '@/domain/intent'
 import { picturesOf, reportAgain, visitBody, type Draft } from '@/domain/visit'
 import type { IssueRegistered, MoveGiven, MoveOrder } from '@/domain/wire'
-import { checklist } from './catalogue'
+import { checklist, meta } from './catalogue'
 import { db, opened, openedAll, sealed, written, type IntentRow } from './db'
 import { ownSave, savesSettled } from './drafts'
 
@@ -38,7 +38,11 @@ export async function enqueueInspection(draft: Draft, at = new Date()): Promise<
   const judged = evaluate(form, draft.profile, answers, shanghaiDay(at), {
     rechecks: Object.values(draft.rechecks),
   })
-  const body = visitBody(draft, judged.answers, at.toISOString())
+  const told = await meta()
+  const body = {
+    ...visitBody(draft, judged.answers, at.toISOString()),
+    ...(told ? { device_skew_s: Math.round(told.skewMs / 1000) } : {}),
+  }
   const made: Intent = {
     id: draft.id,
     kind: 'inspection',
