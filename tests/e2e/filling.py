@@ -43,6 +43,9 @@ def questions(card: Locator) -> None:
         if "程度" in label or group.locator("[aria-checked=true]").count():
             continue
         group.get_by_role("radio").first.click()
+    for many in card.locator(".checks").all():
+        if not many.locator("[aria-checked=true]").count():
+            many.get_by_role("checkbox").first.click()
     for box in card.locator("[aria-required=true]").all():
         if box.input_value() or box.get_attribute("type") == "file":
             continue

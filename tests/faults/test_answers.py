@@ -1,0 +1,94 @@
+"""What comes back instead of a receipt: strangers' pages, a busy server, our own no."""
+
+import pytest
+
+from tests.faults.faults import portal, says, says_html
+from tests.faults.stage import Case, sign_in_again, submit
+from tests.faults.truth import arrived_once, nothing_arrived, on_the_phone
+from tests.faults.wire import Does
+
+VISIT = r"^/api/v1/inspections/"
+BUSY = "服务器暂时忙，稍后会自动再试"
+STRANGER = "网络要求先登录或认证，没连上督导通服务器"
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        pytest.param(
+            says(429, "提交太频繁，请 2 秒后再试。", Retry_After="2"), "请 2 秒后再试", id="429"
+        ),
+        pytest.param(says(500, "系统出错"), BUSY, id="500"),
+        pytest.param(says(503, "正在维护", Retry_After="2"), BUSY, id="503"),
+        pytest.param(says_html(403), STRANGER, id="403 of a stranger"),
+        pytest.param(says_html(404), STRANGER, id="404 of a stranger"),
+        pytest.param(says_html(413), STRANGER, id="413 of a stranger"),
+        pytest.param(says_html(502), BUSY, id="502 of a stranger"),
+    ],
+)
+def test_what_is_no_verdict_is_waited_out(case: Case, answer: Does, why: str) -> None:
+    case.wire.when("PUT", VISIT, answer, times=99)
+    page = case.finish_page()
+    submit(page)
+    page.wait_for_url("**/saved/**")
+    page.goto(f"{case.wire.url}/sync")
+    waiting = page.get_by_role("region", name="还没上传")
+    waiting.get_by_text(why).wait_for()
+    assert nothing_arrived(case)
+    case.wire.heal()
+    page.get_by_role("button", name="现在上传").click()
+    arrived_once(case, page)
+
+
+def test_a_captive_portal_is_no_server(case: Case) -> None:
+    case.wire.when("", "", portal, times=9999)
+    page = case.finish_page()
+    submit(page)
+    page.get_by_role("heading", name="已存在这部手机").wait_for()
+    page.goto(f"{case.wire.url}/sync")
+    page.get_by_role("region", name="还没上传").get_by_text(STRANGER).wait_for()
+    assert nothing_arrived(case)
+    case.wire.heal()
+    page.get_by_role("button", name="现在上传").click()
+    arrived_once(case, page)
+
+
+@pytest.mark.parametrize("status", [403, 404, 409, 413, 422])
+def test_what_the_server_refuses_stays_and_is_told_in_its_words(case: Case, status: int) -> None:
+    case.wire.when("PUT", VISIT, says(status, f"这次不能收下，因为第 {status} 条。"))
+    page = case.finish_page()
+    submit(page)
+    page.get_by_role("heading", name="服务器没有收下").wait_for()
+    page.get_by_text(f"这次不能收下，因为第 {status} 条。").wait_for()
+    page.goto(f"{case.wire.url}/sync")
+    page.get_by_text("1 条没传上去，要处理").wait_for()
+    page.get_by_role("alert").get_by_text(f"因为第 {status} 条").wait_for()
+    assert nothing_arrived(case)
+    assert len(on_the_phone(page)["photos"]) == 3
+    page.get_by_role("button", name="重试", exact=True).click()
+    arrived_once(case, page)
+
+
+def test_an_access_token_that_ended_is_renewed_unseen(case: Case) -> None:
+    fault = case.wire.when("PUT", VISIT, says(401, "登录已过期，请重新登录。"))
+    page = case.finish_page()
+    submit(page)
+    arrived_once(case, page)
+    assert len(fault.happened) == 1
+    assert len(case.wire.asked("POST", "^/api/v1/auth/refresh$")) == 1
+
+
+def test_a_session_that_ended_keeps_the_record_until_the_next_sign_in(case: Case) -> None:
+    ended = says(401, "登录已过期，请重新登录。", slug="session-expired")
+    case.wire.when("PUT", VISIT, ended, times=99)
+    case.wire.when("POST", "^/api/v1/auth/refresh$", ended, times=99)
+    page = case.finish_page()
+    submit(page)
+    page.get_by_text("登录已过期。重新登录后会自动上传").wait_for()
+    page.goto(f"{case.wire.url}/sync")
+    page.get_by_text("1 条等待登录").wait_for()
+    assert nothing_arrived(case)
+    case.wire.heal()
+    page.get_by_role("button", name="重新登录").click()
+    sign_in_again(page)
+    arrived_once(case, page)

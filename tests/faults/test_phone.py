@@ -1,0 +1,136 @@
+"""What a phone does: it is killed, tapped five times, opened twice, full."""
+
+import threading
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlmodel import select
+
+from app.inspections.models import Inspection
+from tests.faults.exchange import BrokenOff, Exchange
+from tests.faults.stage import FAULT, Case, submit
+from tests.faults.truth import arrived_once, nothing_arrived, until
+
+VISIT = r"^/api/v1/inspections/"
+PHOTO = r"^/api/v1/media"
+SUBMIT = "[...document.querySelectorAll('button')].find(b => b.innerText.includes('提交督导记录'))"
+
+
+def test_killed_right_after_it_said_saved_it_has_the_last_word(case: Case) -> None:
+    page = case.open(f"/visit/{case.prepared.draft}")
+    words = page.get_by_label("问题描述")
+    words.fill(f"{FAULT}，当场要求改正")
+    page.wait_for_function(
+        "() => document.querySelector('[role=status].tag')?.innerText.includes('已存本机')"
+    )
+    case.phone.kill()
+    page = case.finish_page()
+    submit(page)
+    arrived_once(case, page, note=f"{FAULT}，当场要求改正")
+
+
+def test_killed_at_the_tap_of_submit_nothing_is_lost_or_sent_twice(case: Case) -> None:
+    page = case.finish_page()
+    page.get_by_role("button", name="提交督导记录").wait_for()
+    page.evaluate(f"{SUBMIT}.click()")
+    case.phone.kill()
+    page = case.open("/sync")
+    page.get_by_role("heading", name="上传").first.wait_for()
+    page = _hand_in_if_still_a_draft(case, page)
+    arrived_once(case, page)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [pytest.param("PUT", VISIT, id="the visit"), pytest.param("PATCH", PHOTO, id="a photo")],
+)
+def test_killed_while_sending_it_sends_on_after_its_next_start(
+    case: Case, method: str, path: str
+) -> None:
+    gone = threading.Event()
+
+    def held(exchange: Exchange) -> None:
+        exchange.forward()
+        gone.wait(60)
+        raise BrokenOff
+
+    case.wire.when(method, path, held)
+    page = case.finish_page()
+    submit(page)
+    until(lambda: bool(case.wire.asked(method, path)), page)
+    case.phone.kill()
+    gone.set()
+    page = case.open("/home")
+    arrived_once(case, page)
+
+
+def test_five_taps_make_one_record(case: Case) -> None:
+    page = case.finish_page()
+    page.get_by_role("button", name="提交督导记录").wait_for()
+    page.evaluate(f"{{ const b = {SUBMIT}; for (let n = 0; n < 5; n += 1) b.click() }}")
+    arrived_once(case, page)
+    assert {one.path for one in case.wire.asked("PUT", VISIT)} == {
+        f"/api/v1/inspections/{case.prepared.draft}"
+    }
+
+
+def test_two_tabs_on_one_visit_make_one_record(case: Case) -> None:
+    one = case.finish_page()
+    one.get_by_role("button", name="提交督导记录").wait_for()
+    assert case.phone.context
+    other = case.phone.context.new_page()
+    other.goto(one.url)
+    other.locator("main").wait_for()
+    one.bring_to_front()
+    submit(one)
+    one.wait_for_url("**/saved/**")
+    again = other.get_by_role("button", name="提交督导记录")
+    if again.is_visible():
+        again.click()
+    arrived_once(case, one)
+    other.close()
+
+
+def test_two_tabs_show_the_same_count_within_five_seconds(case: Case) -> None:
+    case.wire.is_down = True
+    home = case.open("/home")
+    assert case.phone.context
+    page = case.phone.context.new_page()
+    page.goto(f"{case.wire.url}/visit/{case.prepared.draft}/finish")
+    submit(page)
+    page.wait_for_url("**/saved/**")
+    expect(home.get_by_text("1 条记录只存在这部手机")).to_be_visible(timeout=5_000)
+    case.wire.heal()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    until(lambda: not nothing_arrived(case), page)
+    expect(home.get_by_text("条记录只存在这部手机")).to_have_count(0, timeout=5_000)
+    arrived_once(case, page)
+
+
+def test_a_full_phone_says_so_and_loses_nothing(case: Case) -> None:
+    page = case.finish_page()
+    page.get_by_role("button", name="提交督导记录").wait_for()
+    _quota(case, page, 1)
+    submit(page)
+    page.get_by_role("alert").get_by_text("手机空间").first.wait_for()
+    assert nothing_arrived(case)
+    _quota(case, page, None)
+    submit(page)
+    arrived_once(case, page)
+
+
+def _quota(case: Case, page: Page, size: int | None) -> None:
+    assert case.phone.context
+    told = {"origin": case.wire.url} | ({} if size is None else {"quotaSize": size})
+    case.phone.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", told)
+
+
+def _hand_in_if_still_a_draft(case: Case, page: Page) -> Page:
+    page.wait_for_timeout(500)
+    with case.reading() as session:
+        if session.exec(select(Inspection)).first():
+            return page
+    if page.get_by_text("没填完，填完提交后才上传。").is_visible():
+        page.goto(f"{case.wire.url}/visit/{case.prepared.draft}/finish")
+        submit(page)
+    return page
