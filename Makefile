@@ -10,7 +10,7 @@ NODE := PATH="$(CURDIR)/.tools/node/bin:$$PATH"
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/tools -type f 2>/dev/null) \
   $(wildcard pwa/*.ts pwa/*.js pwa/*.json pwa/index.html)
 
-.PHONY: run test check check-py check-ts test-py test-ts test-e2e build bench look lock schema clean help
+.PHONY: run test check check-py check-ts test-py test-ts test-e2e soak build bench look lock schema clean help
 .DELETE_ON_ERROR:
 
 help:
@@ -46,11 +46,15 @@ test-ts: .stamps/npm
 
 test-py: .stamps/dev
 	@echo "== pytest (SQLite and PostgreSQL)"
-	@$(PY) -m pytest tests --ignore=tests/e2e -n 2 --dist loadfile
+	@$(PY) -m pytest tests --ignore=tests/e2e --ignore=tests/faults --ignore=tests/soak -n 2 --dist loadfile
 
 test-e2e: .stamps/dev .stamps/browser .stamps/pwa
 	@echo "== browser"
-	@$(PY) -m pytest tests/e2e
+	@$(PY) -m pytest tests/e2e tests/faults tests/soak
+
+## make soak   随机操作一部手机再与模型对账（OPS=500 SEED=…；失败时给出种子和步骤）
+soak: .stamps/dev .stamps/browser .stamps/pwa
+	@OPS=$${OPS:-500} $(PY) -m pytest tests/soak/test_walk.py
 
 ## make build  构建网页
 build: .stamps/pwa
