@@ -25,15 +25,19 @@ def test_a_visit_on_a_checklist_that_was_replaced_meanwhile_is_taken_as_filled_i
     assert arrived_once(case, page).checklist_version == 1
 
 
-def test_a_visit_on_a_checklist_long_ended_stays_and_says_why(case: Case) -> None:
+def test_a_visit_on_a_checklist_long_ended_says_why_and_can_be_given_to_keep(case: Case) -> None:
     page = _with_a_new_version(case, shanghai_date(now()) - timedelta(days=40))
     submit(page)
     page.get_by_role("heading", name="服务器没有收下").wait_for()
-    page.get_by_text(re.compile("停用，超过 30 天不再接收")).wait_for()
     page.goto(f"{case.wire.url}/sync")
     page.get_by_role("alert").get_by_text("停用，超过 30 天不再接收").wait_for()
     assert nothing_arrived(case)
     assert len(on_the_phone(page)["photos"]) == 3
+
+    page.get_by_role("button", name="交服务器保管").click()
+    page.locator(".van-dialog").get_by_role("button", name="交服务器保管").click()
+    page.get_by_text("已交服务器保管，等食药安办处理").wait_for()
+    _taken_by_the_office(case, page, reason="refused")
 
 
 def test_a_cadre_disabled_while_offline_has_the_record_kept_and_the_office_takes_it(
@@ -43,22 +47,27 @@ def test_a_cadre_disabled_while_offline_has_the_record_kept_and_the_office_takes
     page.get_by_role("button", name="提交督导记录").wait_for()
     with case.reading() as session:
         cadre = session.exec(select(Account).where(Account.username == CADRE)).one().id
-    server = f"http://127.0.0.1:{case.port}"
-    Caller(server, SECADMIN).post(f"/accounts/{cadre}/disable")
+    Caller(f"http://127.0.0.1:{case.port}", SECADMIN).post(f"/accounts/{cadre}/disable")
     submit(page)
     page.wait_for_url("**/saved/**")
     page.goto(f"{case.wire.url}/sync")
     page.get_by_text("已交服务器保管，等食药安办处理").wait_for()
     assert nothing_arrived(case)
 
-    office = Caller(server, OFFICE)
+    page.get_by_text("1 条由服务器保管").wait_for()
+    _taken_by_the_office(case, page, reason="account_ended")
+
+
+def _taken_by_the_office(case: Case, page: Page, *, reason: str) -> None:
+    office = Caller(f"http://127.0.0.1:{case.port}", OFFICE)
     [kept] = office.get("/quarantine")["items"]
-    assert kept["author"]["disabled"]
+    assert kept["reason"] == reason
     assert kept["photos"] == kept["photos_arrived"] == 3
     office.post(f"/quarantine/{kept['id']}/deliver")
     visit = whole(case, page)
     assert visit.id == case.prepared.draft
-    assert visit.cadre_id == cadre
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.get_by_text("都已上传").wait_for()
 
 
 def _with_a_new_version(case: Case, since: date) -> Page:
