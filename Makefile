@@ -46,15 +46,15 @@ test-ts: .stamps/npm
 
 test-py: .stamps/dev
 	@echo "== pytest (SQLite and PostgreSQL)"
-	@$(PY) -m pytest tests --ignore=tests/e2e --ignore=tests/faults --ignore=tests/soak -n 2 --dist loadfile
+	@$(PY) -m pytest tests --ignore=tests/e2e --ignore=tests/faults -n 2 --dist loadfile
 
 test-e2e: .stamps/dev .stamps/browser .stamps/pwa
 	@echo "== browser"
-	@$(PY) -m pytest tests/e2e tests/faults tests/soak
+	@$(PY) -m pytest tests/e2e tests/faults
 
 ## make soak   随机操作一部手机再与模型对账（OPS=500 SEED=…；失败时给出种子和步骤）
 soak: .stamps/dev .stamps/browser .stamps/pwa
-	@OPS=$${OPS:-500} $(PY) -m pytest tests/soak/test_walk.py
+	@OPS=$${OPS:-500} $(PY) -m pytest tests/faults/soak/test_walk.py
 
 ## make build  构建网页
 build: .stamps/pwa

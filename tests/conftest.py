@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fastapi import FastAPI
@@ -17,6 +18,9 @@ from app.migrate import migrate
 from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
 from tests.people import Browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
 
@@ -106,6 +110,15 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
     url: str = request.getfixturevalue("postgres_database")
     yield Settings(data=data, secret=secret, pwa=pwa, database_url=url)
     _empty(url)
+
+
+@pytest.fixture(scope="session")
+def playwright_() -> "Iterator[Playwright]":
+    """Playwright driving the system's Chromium; one for all, for two cannot live in one process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize
 from sqlalchemy import Engine
 
 from app.db import make_engine
@@ -76,13 +76,6 @@ def server(settings: Settings) -> Iterator[Server]:
     process.terminate()
     process.wait(10)
     engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def playwright_() -> Iterator[Playwright]:
-    """Playwright driving the system's Chromium."""
-    with sync_playwright() as started:
-        yield started
 
 
 class Phone:

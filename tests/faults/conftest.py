@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.e2e.conftest import free_port, playwright_
+from tests.e2e.conftest import free_port
 from tests.faults.stage import Case, Prepared, prepare
 from tests.faults.wire import Wire
-
-__all__ = ["playwright_"]
 
 
 @pytest.fixture(scope="session")

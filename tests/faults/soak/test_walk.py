@@ -5,9 +5,9 @@
 
 import os
 
+from tests.faults.soak.walk import Walk
 from tests.faults.stage import Case
 from tests.faults.truth import on_the_phone, owed, stored, until
-from tests.soak.walk import Walk
 
 SEED = int(os.environ.get("SEED", "20261125"))
 STEPS = int(os.environ.get("OPS", "40"))

@@ -13,8 +13,8 @@ from uuid import UUID
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.filling import describe, questions, sign
+from tests.faults.soak.model import Model, Report, Visit
 from tests.faults.stage import Case, noisy_photo, submit
-from tests.soak.model import Model, Report, Visit
 
 SMALL = (640, 480)
 SAVED = "() => document.querySelector('[role=status].tag')?.innerText.includes('已存本机')"
