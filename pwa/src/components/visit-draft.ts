@@ -1,9 +1,11 @@
 /** A visit being filled in on this phone: what is on it, where it stands, and its saving. */
 
-import { onScopeDispose, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
+import { getCurrentInstance, onScopeDispose, provide, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 
 import { useJudging } from '@/components/judging'
+import { photoHome } from '@/components/photo-queue'
 import type { Answer, ChecklistBody, Evaluation, Given, Item, Recheck } from '@/domain/checklist'
+import { shasIn, withPhoto } from '@/domain/photo-place'
 import { prefilled } from '@/domain/prefill'
 import type { Draft } from '@/domain/visit'
 import { earlierIssues, type FormSection } from '@/domain/visit-form'
@@ -12,6 +14,7 @@ import { calendar, checklist, entity, issuesOf, meta } from '@/store/catalogue'
 import { draft as draftById, saveDraft } from '@/store/drafts'
 import { holdDraft, onAsked, takeDraft, type Lease } from '@/store/lease'
 import { DraftMoved, sentence } from '@/store/problems'
+import { forgetPlaces } from '@/store/tidy'
 
 /** Typing is gathered this long before it is written; taps are written at once. */
 const TYPING_MS = 120
@@ -44,6 +47,7 @@ export interface VisitDraft {
   change: (patch: Partial<Draft>, haste: Haste) => void
   patchAnswer: (item: string, patch: Partial<Answer>, haste: Haste) => void
   giveAnswer: (item: Item, given: Given) => void
+  putPhoto: (place: string, sha: string) => void
   recheck: (issue: string, given: Recheck | null, haste: Haste) => void
   /** Goes on with another version of the checklist. */
   replaceForm: (body: ChecklistBody, draft: Draft) => void
@@ -145,12 +149,14 @@ export function useVisitDraft(draftId: string): VisitDraft {
     const { draft, entity: who } = form.value
     const before = draft.answers[item.code]
     if (before?.answer === given) return
+    dropped(shasIn({ ...before, children: undefined }))
     putAnswer(item.code, { item: item.code, answer: given, children: prefilled(item, before?.children, who) }, 'now')
   }
 
   function recheck(issue: string, given: Recheck | null, haste: Haste): void {
     if (!form.value) return
-    const { [issue]: _before, ...others } = form.value.draft.rechecks
+    const { [issue]: before, ...others } = form.value.draft.rechecks
+    if (!given) dropped(shasIn(before))
     change({ rechecks: given ? { ...others, [issue]: given } : others }, haste)
   }
 
@@ -159,6 +165,20 @@ export function useVisitDraft(draftId: string): VisitDraft {
     form.value = { ...form.value, body }
     change(draft, 'now')
   }
+
+  /** A photo comes late, its field gone: into its question, unless that asks for none any more. */
+  function putPhoto(place: string, sha: string): void {
+    // After the page was left it lies ready for the next opening.
+    if (!form.value || left || elsewhere.value) return
+    const { answers, rechecks } = withPhoto(form.value.draft, place, sha) ?? {}
+    if (answers && rechecks) change({ answers, rechecks }, 'now')
+    else dropped([sha])
+  }
+
+  const dropped = (shas: readonly string[]): void => {
+    if (shas.length) forgetPlaces(shas).catch(() => undefined)
+  }
+  if (getCurrentInstance()) provide(photoHome, { id: draftId, put: putPhoto, dropped })
 
   const hidden = (): void => {
     if (document.visibilityState === 'hidden') void write()
@@ -183,7 +203,7 @@ export function useVisitDraft(draftId: string): VisitDraft {
   })
 
   return {
-    form, judged, sections, saving, gone, elsewhere, change, patchAnswer, giveAnswer, recheck, replaceForm,
+    form, judged, sections, saving, gone, elsewhere, change, patchAnswer, giveAnswer, putPhoto, recheck, replaceForm,
     flush: write,
     takeOver: () => begin(takeDraft),
     close: () => {

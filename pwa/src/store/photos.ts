@@ -13,11 +13,11 @@ const kept_ms = 7 * 86_400_000
 /** Under whose authority bytes are fetched: the account's, an enterprise's link, or an office's that reads a kept record. */
 export type PhotoSource = 'account' | { rectify: string } | { kept: string }
 
-/** Keeps a photo, scaled and without EXIF; resolves with its sha256 once it is on disk. */
-export async function addPhoto(file: Blob): Promise<Sha256> {
+/** Keeps a photo, scaled and without EXIF, for its place in a form; resolves with its sha256 once it is on disk. */
+export async function addPhoto(file: Blob, place?: string): Promise<Sha256> {
   const settings = (await meta())?.settings
   const limits = { edge: settings?.photo_max_edge ?? 1600, bytes: Math.min(settings?.photo_max_bytes ?? 350_000, 350_000) }
-  return keepBytes(await shrunk(file, limits), 'image/jpeg')
+  return keepBytes(await shrunk(file, limits), 'image/jpeg', 'local', place)
 }
 
 /** Keeps a drawn signature as it is. */
@@ -30,6 +30,7 @@ export async function keepBytes(
   bytes: Uint8Array<ArrayBuffer>,
   type: string,
   at: 'local' | 'sent' = 'local',
+  place?: string,
 ): Promise<Sha256> {
   const sha = hex(await crypto.subtle.digest('SHA-256', bytes))
   const key = await accountKey()
@@ -42,10 +43,11 @@ export async function keepBytes(
   await written(() =>
     store.transaction('rw', [store.photos, store.chunks], async () => {
       const kept = await store.photos.get(sha)
+      const now = { madeAt: new Date().toISOString(), ...(place === undefined ? {} : { for: place }) }
       // Taken here again after it came from elsewhere: the server must have it from us, too.
-      if (kept) return void (at === 'local' && (await store.photos.update(sha, { at })))
+      if (kept) return void (at === 'local' && (await store.photos.update(sha, { at, ...now })))
       await store.chunks.bulkPut(chunks)
-      await store.photos.put({ sha, at, madeAt: new Date().toISOString(), size: bytes.length, type })
+      await store.photos.put({ sha, at, size: bytes.length, type, ...now })
     }),
   )
   return sha

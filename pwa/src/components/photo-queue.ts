@@ -1,0 +1,71 @@
+/** Photos on their way from the camera into a form: none overtakes or undoes another. */
+
+import { inject, onScopeDispose, ref, shallowRef, watch, type InjectionKey, type Ref } from 'vue'
+
+import { sentence } from '@/store/problems'
+
+/** The form a photo is taken for, which outlives the field it was taken in. */
+export interface PhotoHome {
+  /** How the form's places begin. */
+  id: string
+  /** Puts a photo into its place after the field is gone. */
+  put: (place: string, sha: string) => void
+  /** Photos taken out on purpose: they are not to be found again. */
+  dropped: (shas: readonly string[]) => void
+}
+
+export const photoHome: InjectionKey<PhotoHome> = Symbol('photo home')
+
+export interface PhotoQueue {
+  working: Ref<number>
+  /** What went wrong with the last ones; empty when nothing did. */
+  wrong: Ref<string>
+  take: (files: readonly Blob[]) => Promise<void>
+  remove: (sha: string) => void
+}
+
+type Keep = (file: Blob, place: string | undefined) => Promise<string>
+
+export function usePhotoQueue(photos: () => readonly string[], place: () => string | undefined, change: (photos: string[]) => void, keep: Keep): PhotoQueue {
+  const home = inject(photoHome, null)
+  const working = ref(0)
+  const wrong = ref('')
+  // Ahead of the form by what it has not yet given back.
+  const listed = shallowRef<readonly string[]>(photos())
+  let gone = false
+  watch(photos, (now) => (listed.value = now), { flush: 'sync' })
+  onScopeDispose(() => (gone = true))
+
+  function tell(next: string[]): void {
+    listed.value = next
+    change(next)
+  }
+
+  function arrived(sha: string): void {
+    const here = place()
+    if (!gone) tell([...new Set([...listed.value, sha])])
+    else if (home && here) home.put(here, sha)
+  }
+
+  async function take(files: readonly Blob[]): Promise<void> {
+    wrong.value = ''
+    working.value += files.length
+    for (const file of files) {
+      try {
+        const here = place()
+        arrived(await keep(file, home && here ? `${home.id}/${here}` : undefined))
+      } catch (error) {
+        wrong.value = sentence(error)
+      } finally {
+        working.value -= 1
+      }
+    }
+  }
+
+  function remove(sha: string): void {
+    home?.dropped([sha])
+    tell(listed.value.filter((one) => one !== sha))
+  }
+
+  return { working, wrong, take, remove }
+}

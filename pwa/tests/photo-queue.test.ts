@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { effectScope, shallowRef } from 'vue'
+import { createApp } from 'vue'
+import { photoHome, usePhotoQueue } from '@/components/photo-queue'
+import { withPhoto } from '@/domain/photo-place'
+import { db, owner } from '@/store/db'
+import { discardDraft, saveDraft } from '@/store/drafts'
+import { enqueueInspection } from '@/store/outbox'
+import { keepBytes, photoState } from '@/store/photos'
+import { forgetPlaces, freeStrays, strayPhotos } from '@/store/tidy'
+import { aDraft, emptied, stocked } from './support/phone'
+
+beforeEach(() => stocked())
+afterEach(emptied)
+
+const bytesOf = (name: string) => new TextEncoder().encode(`JPEG ${name}`)
+const shaOf = (name: string) => createHash('sha256').update(bytesOf(name)).digest('hex')
+const keep = (file: Blob, place?: string) => file.text().then((name) => keepBytes(bytesOf(name), 'image/jpeg', 'local', place))
+const shot = (name: string) => new Blob([name])
+const tomorrow = () => Date.now() + 2 * 86_400_000
+const failed = { item: 'CATR-A01', answer: 'no' as const }
+
+/** A photo field in a form that takes over what it is told one turn later, as a screen does. */
+function field(given: string[] = []) {
+  const form = shallowRef(given)
+  const late: [string, string][] = []
+  const app = createApp({}).provide(photoHome, { id: aDraft().id, put: (place, sha) => late.push([place, sha]), dropped: (shas) => void forgetPlaces(shas) })
+  const scope = effectScope()
+  const change = (photos: string[]) => queueMicrotask(() => (form.value = photos))
+  const queue = scope.run(() => app.runWithContext(() => usePhotoQueue(() => form.value, () => 'item:CATR-A01', change, keep)))
+  if (!queue) throw new Error('the scope has just begun')
+  return { form, late, queue, leave: () => scope.stop() }
+}
+
+describe('photos of a question', () => {
+  it('are all there, though the next was shot while the first was being kept', async () => {
+    const { form, queue } = field()
+    await Promise.all([queue.take([shot('a')]), queue.take([shot('b'), shot('c')])])
+    expect([...form.value].sort()).toEqual(['a', 'b', 'c'].map(shaOf).sort())
+  })
+
+  it('that were deleted meanwhile stay deleted', async () => {
+    const { form, queue } = field([shaOf('old')])
+    const taking = queue.take([shot('a')])
+    queue.remove(shaOf('old'))
+    await taking
+    await Promise.resolve()
+    expect(form.value).toEqual([shaOf('a')])
+  })
+
+  it('find their question although its field is gone', async () => {
+    const { late, queue, leave } = field()
+    const taking = queue.take([shot('a')])
+    leave()
+    await taking
+    expect(late).toEqual([['item:CATR-A01', shaOf('a')]])
+    const draft = aDraft({ answers: { 'CATR-A01': failed } })
+    expect(withPhoto(draft, 'item:CATR-A01', shaOf('a'))?.answers['CATR-A01']?.photos).toEqual([shaOf('a')])
+  })
+
+  it('are not forced upon an answer that was changed', () => {
+    expect(withPhoto(aDraft(), 'item:CATR-A01', shaOf('a'))).toBeNull()
+    expect(withPhoto(aDraft(), 'issue:i-1', shaOf('a'))).toBeNull()
+  })
+})
+
+describe('a photo nothing quotes', () => {
+  const draft = aDraft({ answers: { 'CATR-A01': failed } })
+
+  it('is offered when its draft is opened again, and not when it was taken out on purpose', async () => {
+    await saveDraft(draft)
+    await keep(shot('kept'), `${draft.id}/item:CATR-A01`)
+    const out = await keep(shot('out'), `${draft.id}/item:CATR-A01`)
+    await forgetPlaces([out])
+    expect(await strayPhotos(draft)).toEqual([{ sha: shaOf('kept'), place: 'item:CATR-A01' }])
+    expect(await strayPhotos(withPhoto(draft, 'item:CATR-A01', shaOf('kept')) ?? draft)).toEqual([])
+  })
+
+  it('stays while its draft does, and is freed a day after', async () => {
+    await saveDraft(draft)
+    const sha = await keep(shot('a'), `${draft.id}/item:CATR-A01`)
+    expect(await freeStrays(owner(), tomorrow())).toBe(0)
+    await discardDraft(draft.id)
+    expect(await freeStrays(owner())).toBe(0)
+    expect(await freeStrays(owner(), tomorrow())).toBe(1)
+    expect(await photoState(sha)).toBe('none')
+    expect(await db().chunks.count()).toBe(0)
+  })
+
+  it('is never one that a record on its way needs, nor freed while a record cannot be read', async () => {
+    const sha = await keep(shot('a'))
+    await enqueueInspection(aDraft({ answers: { 'CATR-A01': { ...failed, note: '未公示', photos: [sha] } } }))
+    const stray = await keep(shot('b'))
+    await db().drafts.put({ id: 'broken', entityId: 'e-9', savedAt: '', iv: new Uint8Array(12), box: new ArrayBuffer(40) })
+    expect(await freeStrays(owner(), tomorrow())).toBe(0)
+    await db().drafts.delete('broken')
+    expect(await freeStrays(owner(), tomorrow())).toBe(1)
+    expect([await photoState(sha), await photoState(stray)]).toEqual(['local', 'none'])
+  })
+})
