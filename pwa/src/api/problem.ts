@@ -31,11 +31,14 @@ export class Problem extends Error {
 /** No answer of ours came back: no network, a time-out, a captive portal, a server in trouble. */
 export class Unreachable extends Error {
   readonly retryAfterS: number | null
+  /** Somebody did answer: the line is there, and another request may fare better. */
+  readonly answered: boolean
 
-  constructor(message = '没连上服务器，请稍后再试', retryAfterS: number | null = null) {
+  constructor(message = '没连上服务器，请稍后再试', { retryAfterS = null, answered = true }: { retryAfterS?: number | null; answered?: boolean } = {}) {
     super(message)
     this.name = 'Unreachable'
     this.retryAfterS = retryAfterS
+    this.answered = answered
   }
 }
 

@@ -15,7 +15,7 @@ import type {
   SyncPage,
   UnitRow,
 } from '@/domain/wire'
-import { db, opened, openedAll, sealed, written } from './db'
+import { db, opened, openedAll, owner, sealed, written } from './db'
 
 export interface Meta {
   period: Period
@@ -63,13 +63,13 @@ export async function feedback(): Promise<FeedbackRow[]> {
 }
 
 /** A frozen checklist version, from the phone or else the server; it never changes once read. */
-export async function checklist(id: string, version: number): Promise<ChecklistBody> {
+export async function checklist(id: string, version: number, of = owner()): Promise<ChecklistBody> {
   const key = `${id}@${version}`
-  const row = await db().checklists.get(key)
-  if (row) return opened<ChecklistBody>(row)
+  const row = await db(of).checklists.get(key)
+  if (row) return opened<ChecklistBody>(row, of)
   const body = await api<ChecklistBody>(`/api/v1/checklists/${id}/versions/${version}`)
-  const box = await sealed(body)
-  await written(() => db().checklists.put({ id: key, ...box }))
+  const box = await sealed(body, of)
+  await written(() => db(of).checklists.put({ id: key, ...box }))
   return body
 }
 
@@ -106,12 +106,12 @@ export function meta(): Promise<Meta | null> {
   return fact<Meta>('meta')
 }
 
-export function cursor(): Promise<string | null> {
-  return fact<string>('cursor')
+export function cursor(of = owner()): Promise<string | null> {
+  return fact<string>('cursor', of)
 }
 
 /** Takes in one page of changes, all of it or nothing; the cursor moves with the data. */
-export async function takeIn(page: SyncPage, at = Date.now()): Promise<void> {
+export async function takeIn(page: SyncPage, at = Date.now(), of = owner()): Promise<void> {
   const meta: Meta = {
     period: page.period,
     serverTime: page.server_time,
@@ -120,7 +120,7 @@ export async function takeIn(page: SyncPage, at = Date.now()): Promise<void> {
     settings: page.settings,
   }
   const keep = async <T extends { id: string }>(rows: T[]) =>
-    Promise.all(rows.map(async (row) => ({ id: row.id, ...(await sealed(row)) })))
+    Promise.all(rows.map(async (row) => ({ id: row.id, ...(await sealed(row, of)) })))
   const [entityRows, plainIssues, feedbackRows] = await Promise.all([
     keep(page.entities),
     keep(page.issues),
@@ -129,9 +129,9 @@ export async function takeIn(page: SyncPage, at = Date.now()): Promise<void> {
   const issueRows = plainIssues.map((row, n) => ({ ...row, entityId: page.issues[n]?.entity.id ?? '' }))
   const facts = { meta, cursor: page.cursor, checklists: page.checklists, calendars: page.calendars, contacts: page.contacts, units: page.units }
   const factRows = await Promise.all(
-    Object.entries(facts).map(async ([id, value]) => ({ id, ...(await sealed(value)) })),
+    Object.entries(facts).map(async ([id, value]) => ({ id, ...(await sealed(value, of)) })),
   )
-  const store = db()
+  const store = db(of)
   await written(() =>
     store.transaction('rw', [store.entities, store.issues, store.feedback, store.facts], async () => {
       if (page.full) await Promise.all([store.entities.clear(), store.issues.clear(), store.feedback.clear()])
@@ -146,22 +146,22 @@ export async function takeIn(page: SyncPage, at = Date.now()): Promise<void> {
 }
 
 /** Fetches the checklists now in force that the phone lacks, so that a visit can start offline. */
-export async function fetchChecklists(): Promise<void> {
-  const pins = (await fact<ChecklistPin[]>('checklists')) ?? []
-  for (const pin of pins) await checklist(pin.id, pin.version)
+export async function fetchChecklists(of = owner()): Promise<void> {
+  const pins = (await fact<ChecklistPin[]>('checklists', of)) ?? []
+  for (const pin of pins) await checklist(pin.id, pin.version, of)
 }
 
 /** Puts the newest state of an issue the server answered with. */
-export async function putIssue(shown: IssueShown): Promise<void> {
-  const box = await sealed(shown)
-  await written(() => db().issues.put({ id: shown.id, entityId: shown.entity.id, ...box }))
+export async function putIssue(shown: IssueShown, of = owner()): Promise<void> {
+  const box = await sealed(shown, of)
+  await written(() => db(of).issues.put({ id: shown.id, entityId: shown.entity.id, ...box }))
 }
 
 function isInForce(pin: ChecklistPin, day: Day): boolean {
   return pin.valid_from <= day && (pin.valid_to === null || day <= pin.valid_to)
 }
 
-async function fact<T>(id: string): Promise<T | null> {
-  const row = await db().facts.get(id)
-  return row ? opened<T>(row) : null
+async function fact<T>(id: string, of = owner()): Promise<T | null> {
+  const row = await db(of).facts.get(id)
+  return row ? opened<T>(row, of) : null
 }

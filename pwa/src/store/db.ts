@@ -114,18 +114,20 @@ export function accountKey(of = owner()): Promise<CryptoKey> {
   return found
 }
 
-/** Seals a value for the current owner. Never inside a transaction: it would end there. */
-export async function sealed(value: unknown): Promise<Sealed> {
-  return seal(await accountKey(), value)
+/** Seals a value for its owner. Never inside a transaction: it would end there. */
+export async function sealed(value: unknown, of = owner()): Promise<Sealed> {
+  return seal(await accountKey(of), value)
 }
 
 /** Opens a row; Dexie's promise keeps a live query listening across the decryption. */
-export function opened<T>(row: Sealed): PromiseLike<T> {
-  return Dexie.Promise.resolve(accountKey().then((key) => unseal<T>(key, row)))
+export function opened<T>(row: Sealed, of = owner()): PromiseLike<T> {
+  return Dexie.Promise.resolve(accountKey(of).then((key) => unseal<T>(key, row)))
 }
 
-export function openedAll<T>(rows: Sealed[]): PromiseLike<T[]> {
-  return Dexie.Promise.resolve(accountKey().then((key) => Promise.all(rows.map((row) => unseal<T>(key, row)))))
+/** Opens rows, each by itself: one that cannot be read hides no other. */
+export function openedAll<T>(rows: Sealed[], of = owner()): PromiseLike<T[]> {
+  const all = accountKey(of).then((key) => Promise.allSettled(rows.map((row) => unseal<T>(key, row))))
+  return Dexie.Promise.resolve(all.then((each) => each.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))))
 }
 
 /** Waits inside a live query without ending its listening, as awaiting any other promise would. */

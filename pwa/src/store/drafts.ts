@@ -81,7 +81,7 @@ export function saveDraft(draft: Draft, at = new Date()): Promise<string> {
   const of = owner()
   const savedAt = at.toISOString()
   // The words as they are now; what is typed while sealing belongs to the next save.
-  const row = rowOf({ ...draft, savedAt })
+  const row = rowOf({ ...draft, savedAt }, of)
   row.catch(() => undefined)
   if (waiting?.id === draft.id && waiting.of === of) {
     Object.assign(waiting, { savedAt, row })
@@ -129,8 +129,8 @@ async function put({ of, id, savedAt, row }: Save): Promise<string> {
   return savedAt
 }
 
-async function rowOf(draft: Draft): Promise<Omit<DraftRow, 'rev'>> {
-  return { id: draft.id, entityId: draft.entityId, savedAt: draft.savedAt, ...(await sealed(draft)) }
+async function rowOf(draft: Draft, of: string): Promise<Omit<DraftRow, 'rev'>> {
+  return { id: draft.id, entityId: draft.entityId, savedAt: draft.savedAt, ...(await sealed(draft, of)) }
 }
 
 function toFillIn(row: DraftRow | undefined): PromiseLike<Draft> | null {

@@ -6,7 +6,7 @@ import { isOwed, type Intent, type Sending } from '@/domain/intent'
 import { picturesOf, reportAgain, visitBody, type Draft } from '@/domain/visit'
 import type { IssueRegistered, MoveGiven, MoveOrder } from '@/domain/wire'
 import { checklist, meta } from './catalogue'
-import { db, opened, openedAll, sealed, written, type IntentRow } from './db'
+import { db, opened, openedAll, owner, sealed, written, type AccountDb, type IntentRow } from './db'
 import { ownSave, savesSettled } from './drafts'
 
 export type { Intent, Sending } from '@/domain/intent'
@@ -22,9 +22,10 @@ export async function intent(id: string): Promise<Intent | null> {
   return row ? opened<Intent>(row) : null
 }
 
-/** What the server still lacks something of, the oldest first. */
-export async function owedIntents(): Promise<Intent[]> {
-  return openedAll<Intent>(await db().outbox.where('owed').equals(1).sortBy('madeAt'))
+/** What the server still lacks something of, in the order it was made, whatever the clock said. */
+export async function owedIntents(of = owner()): Promise<Intent[]> {
+  const rows = await db(of).outbox.where('owed').equals(1).sortBy('madeAt')
+  return openedAll<Intent>(rows.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0)), of)
 }
 
 /**
@@ -60,7 +61,7 @@ export async function enqueueInspection(draft: Draft, at = new Date()): Promise<
   await written(() =>
     store.transaction('rw', [store.drafts, store.outbox, store.facts], async () => {
       await ownSave(store, draft.id)
-      await store.outbox.add(row)
+      await store.outbox.add({ ...row, seq: await nextSeq(store) })
       // The form as it was filled in: a refused visit can be opened and corrected.
       await store.facts.put({ ...kept, id: `draft:${draft.id}` })
       await store.drafts.delete(draft.id)
@@ -108,16 +109,23 @@ export async function markFeedbackRead(feedbackId: string, at = new Date()): Pro
   await written(() =>
     store.transaction('rw', [store.feedback, store.outbox], async () => {
       await store.feedback.put(read)
-      await store.outbox.put(intentRow)
+      await store.outbox.put({ ...intentRow, seq: await nextSeq(store) })
     }),
   )
 }
 
-export async function setState(id: string, state: Sending): Promise<void> {
-  const found = await intent(id)
-  if (!found) return
-  const row = await rowOf({ ...found, state })
-  await written(() => db().outbox.put(row))
+export async function setState(id: string, state: Sending, of = owner()): Promise<void> {
+  const store = db(of)
+  const row = await store.outbox.get(id)
+  if (!row) return
+  const now = { ...(await opened<Intent>(row, of)), state }
+  const next = await rowOf(now, of)
+  await written(() =>
+    store.transaction('rw', store.outbox, async () => {
+      // What was let go of meanwhile does not come back.
+      if (await store.outbox.get(id)) await store.outbox.put({ ...row, ...next })
+    }),
+  )
 }
 
 /** Lets go of an intent for good; the screen has asked before. */
@@ -165,14 +173,21 @@ export async function intentText(id: string): Promise<string> {
 
 async function add(made: Intent): Promise<void> {
   const row = await rowOf(made)
-  await written(() => db().outbox.put(row))
+  const store = db()
+  await written(() => store.transaction('rw', store.outbox, async () => store.outbox.put({ ...row, seq: await nextSeq(store) })))
+}
+
+/** Inside a transaction: one more than the last, so that a clock set back turns nothing round. */
+async function nextSeq(store: AccountDb): Promise<number> {
+  const last = await store.outbox.orderBy('seq').last()
+  return (last?.seq ?? 0) + 1
 }
 
 function fresh(id: string, subject: string, title: string, at: Date) {
   return { id, subject, title, madeAt: at.toISOString(), state: { at: 'waiting' } as Sending }
 }
 
-async function rowOf(made: Intent): Promise<IntentRow> {
+async function rowOf(made: Intent, of = owner()): Promise<IntentRow> {
   const { id, subject, madeAt, state } = made
-  return { id, subject, madeAt, at: state.at, owed: isOwed(made) ? 1 : 0, ...(await sealed(made)) }
+  return { id, subject, madeAt, at: state.at, owed: isOwed(made) ? 1 : 0, ...(await sealed(made, of)) }
 }

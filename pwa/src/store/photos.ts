@@ -2,7 +2,8 @@ import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type
 import { photoBytes } from '@/api/media'
 import type { Sha256 } from '@/domain/wire'
 import { meta } from './catalogue'
-import { accountKey, db, written, type ChunkRow } from './db'
+import { accountKey, db, owner, written, type ChunkRow } from './db'
+import { owedIntents } from './outbox'
 import { shrunk } from './picture'
 import { sealBytes, unsealBytes } from './vault'
 
@@ -33,13 +34,14 @@ export async function keepBytes(
   place?: string,
 ): Promise<Sha256> {
   const sha = hex(await crypto.subtle.digest('SHA-256', bytes))
-  const key = await accountKey()
+  const of = owner()
+  const key = await accountKey(of)
   const chunks: ChunkRow[] = []
   for (let n = 0; n * chunk_bytes < bytes.length; n += 1) {
     const part = bytes.slice(n * chunk_bytes, (n + 1) * chunk_bytes)
     chunks.push({ sha, n, ...(await sealBytes(key, part)) })
   }
-  const store = db()
+  const store = db(of)
   await written(() =>
     store.transaction('rw', [store.photos, store.chunks], async () => {
       const kept = await store.photos.get(sha)
@@ -54,10 +56,10 @@ export async function keepBytes(
 }
 
 /** A photo's bytes from the phone, or null when they are not here. */
-export async function localBytes(sha: Sha256): Promise<Blob | null> {
-  const [row, chunks] = await Promise.all([db().photos.get(sha), db().chunks.where('sha').equals(sha).sortBy('n')])
+export async function localBytes(sha: Sha256, of = owner()): Promise<Blob | null> {
+  const [row, chunks] = await Promise.all([db(of).photos.get(sha), db(of).chunks.where('sha').equals(sha).sortBy('n')])
   if (!row) return null
-  const key = await accountKey()
+  const key = await accountKey(of)
   return new Blob(await Promise.all(chunks.map((chunk) => unsealBytes(key, chunk))), { type: row.type })
 }
 
@@ -96,30 +98,35 @@ export function usePhotoUrl(
   return url
 }
 
-export async function photoState(sha: Sha256): Promise<'local' | 'sent' | 'none'> {
-  return (await db().photos.get(sha))?.at ?? 'none'
+export async function photoState(sha: Sha256, of = owner()): Promise<'local' | 'sent' | 'none'> {
+  return (await db(of).photos.get(sha))?.at ?? 'none'
 }
 
 /** The server has acknowledged the bytes: from now on they may be freed. */
-export async function markSent(sha: Sha256): Promise<void> {
-  await db().photos.update(sha, { at: 'sent' })
+export async function markSent(sha: Sha256, of = owner()): Promise<void> {
+  await db(of).photos.update(sha, { at: 'sent' })
 }
 
-/** Frees photos the server has acknowledged, all or only the old ones; gives how many. */
-export async function freeSentPhotos(olderThanMs = 0, at = Date.now()): Promise<number> {
-  const store = db()
+/**
+ * Frees photos the server has acknowledged, all or only the old ones; gives how many.
+ *
+ * One that a record on its way still names stays: the server may yet ask for it.
+ */
+export async function freeSentPhotos(olderThanMs = 0, at = Date.now(), of = owner()): Promise<number> {
+  const store = db(of)
   const before = new Date(at - olderThanMs).toISOString()
+  const needed = new Set((await owedIntents(of)).flatMap((intent) => intent.photos))
   return store.transaction('rw', [store.photos, store.chunks], async () => {
     const sent = await store.photos.where('at').equals('sent').toArray()
-    const doomed = sent.filter((photo) => photo.madeAt <= before).map((photo) => photo.sha)
+    const doomed = sent.filter(({ sha, madeAt }) => madeAt <= before && !needed.has(sha)).map(({ sha }) => sha)
     await store.chunks.where('sha').anyOf(doomed).delete()
     await store.photos.bulkDelete(doomed)
     return doomed.length
   })
 }
 
-export function freeOldPhotos(): Promise<number> {
-  return freeSentPhotos(kept_ms)
+export function freeOldPhotos(of = owner()): Promise<number> {
+  return freeSentPhotos(kept_ms, undefined, of)
 }
 
 /** How much room this phone gives us, in bytes, and whether it promised to keep what is there. */

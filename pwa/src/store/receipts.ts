@@ -1,5 +1,5 @@
 import type { Intent } from '@/domain/intent'
-import { db, opened, openedAll, sealed } from './db'
+import { db, opened, openedAll, owner, sealed } from './db'
 
 /** 回执: proof that the server has, or keeps, a record; it outlives the record on this phone. */
 export interface ReceiptKept {
@@ -22,20 +22,20 @@ export async function receipts(): Promise<ReceiptKept[]> {
 }
 
 /** Files the receipts that records brought and are not yet filed. */
-export async function fileReceipts(): Promise<void> {
-  const store = db()
+export async function fileReceipts(of = owner()): Promise<void> {
+  const store = db(of)
   const rows = await store.outbox.where('at').anyOf('accepted', 'kept').toArray()
   const filed = new Set(await store.receipts.toCollection().primaryKeys())
   for (const row of rows) {
     if (filed.has(placeOf(row.id, row.at))) continue
-    const receipt = receiptOf(await opened<Intent>(row))
-    if (receipt) await store.receipts.put({ id: receipt.id, at: receipt.receivedAt, ...(await sealed(receipt)) })
+    const receipt = receiptOf(await opened<Intent>(row, of))
+    if (receipt) await store.receipts.put({ id: receipt.id, at: receipt.receivedAt, ...(await sealed(receipt, of)) })
   }
 }
 
 /** Lets go of receipts after three years, and of sent records after three months: the server has them. */
-export async function dropOldRecords(now = Date.now()): Promise<void> {
-  const store = db()
+export async function dropOldRecords(now = Date.now(), of = owner()): Promise<void> {
+  const store = db(of)
   const before = (ms: number): string => new Date(now - ms).toISOString()
   const filed = new Set(await store.receipts.toCollection().primaryKeys())
   const arrived = await store.outbox.where('at').equals('accepted').toArray()

@@ -41,8 +41,8 @@ export function can(permission: string): boolean {
 }
 
 /** What the server's keeping is opened with; null when this phone was never given it. */
-export function deviceToken(): string | null {
-  return kept?.device ?? null
+export function deviceToken(of: string): string | null {
+  return (kept?.me.id === of && kept.device) || null
 }
 
 /** The first screen of a role. */
@@ -209,4 +209,4 @@ async function renew(): Promise<boolean> {
   })
 }
 
-useTokens({ access: () => kept?.access ?? null, renew })
+useTokens({ access: (as) => (kept && (!as || as === kept.me.id) ? kept.access : null), renew })

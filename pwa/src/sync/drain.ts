@@ -2,89 +2,121 @@ import { Unreachable, api } from '@/api/client'
 import type { Intent } from '@/domain/intent'
 import type { InspectionBody, IssueShown, Receipt } from '@/domain/wire'
 import { putIssue } from '@/store/catalogue'
-import { owedIntents, setState } from '@/store/outbox'
+import { owner } from '@/store/db'
+import { owedIntents } from '@/store/outbox'
 import { handIn } from './hand-in'
+import { patience } from './pace'
 import { sendPictures } from './pictures'
-import { verdictOf, type Verdict } from './verdict'
+import { noted, noteIfRoom } from './noted'
+import { verdictOf, whyOf, type Verdict } from './verdict'
 
-/** How draining went: null when nothing is left that another attempt would help. */
+/** So many records in a row that the server answers without taking them are no accident. */
+const most_in_a_row = 3
+
+/** How an exchange went. */
 export interface Drained {
+  /** Null when nothing is left that another attempt would help. */
   error: string | null
   reached: boolean
+  /** A record or some bytes of a photo got through: the next attempt need not wait longer than this one did. */
+  progressed: boolean
+  /** The server asked not to be called before. */
+  waitMs: number
 }
 
 /**
  * Sends what the server lacks, the oldest first, text before photos.
  *
- * A refused intent holds back only later ones of its own subject; “later” and “sign in” end the
- * round, for the next one would meet the same.
+ * A record that is refused, or answered but not taken, holds back only later ones of its own
+ * subject; the latter waits by itself.  Silence, “sign in” and a server that says when to come
+ * again end the round.
  */
-export async function drain(onLeft: (waiting: number) => void): Promise<Drained> {
-  const owed = await owedIntents()
+export async function drain(onLeft: (waiting: number) => void, of = owner(), at = Date.now()): Promise<Drained> {
+  const owed = await owedIntents(of)
   const held = new Set<string>()
-  let reached = false
+  const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
   let left = owed.length
+  let inARow = 0
   for (const intent of owed) {
-    if (intent.state.at === 'accepted' || intent.state.at === 'kept') continue
-    if (intent.state.at === 'refused' || held.has(intent.subject)) {
-      held.add(intent.subject)
+    const { state, subject } = intent
+    if (state.at === 'accepted' || state.at === 'kept') continue
+    const waits = state.at === 'waiting' && (state.notBefore ?? 0) > at
+    if (waits) went.error ??= state.why ?? null
+    if (state.at === 'refused' || waits || held.has(subject)) {
+      held.add(subject)
       continue
     }
-    const given = intent.state.at === 'waiting' && intent.state.keeping
-    const verdict = await (given ? handIn(intent) : sendText(intent))
-    if (verdict.is === 'later') return { error: verdict.why, reached }
-    if (verdict.is === 'signin') return { error: '登录已过期，重新登录后会自动上传', reached: true }
-    reached = true
-    if (verdict.is === 'refused') held.add(intent.subject)
+    const given = state.at === 'waiting' && state.keeping
+    const verdict = await (given ? handIn(intent, of) : sendText(intent, of, at))
+    if (verdict.is === 'signin') return { ...went, error: whyOf(verdict), reached: true }
+    if (verdict.is === 'later') {
+      went.error = verdict.why
+      held.add(subject)
+      if (!verdict.answered) return went
+      if (verdict.retryAfterS) return { ...went, waitMs: verdict.retryAfterS * 1000 }
+      if ((inARow += 1) === most_in_a_row) break
+      continue
+    }
+    inARow = 0
+    went.reached = went.progressed = true
+    if (verdict.is === 'refused') held.add(subject)
     else onLeft((left -= 1))
   }
-  const pictures = await sendPictures()
-  return { error: pictures.error, reached: reached || pictures.reached }
+  const pictures = await sendPictures(of)
+  return {
+    error: went.error ?? pictures.error,
+    reached: went.reached || pictures.reached,
+    progressed: went.progressed || pictures.progressed,
+    waitMs: pictures.waitMs,
+  }
 }
 
-async function sendText(intent: Intent): Promise<Verdict> {
+async function sendText(intent: Intent, of: string, at: number): Promise<Verdict> {
   const total = intent.photos.length
-  await setState(intent.id, { at: 'sending', sent: 0, total })
+  // On a full phone it is sent all the same.
+  await noteIfRoom(intent.id, { at: 'sending', sent: 0, total }, of)
   try {
-    const receipt = await deliver(intent)
-    await setState(intent.id, { at: 'accepted', acceptedAt: new Date().toISOString(), sent: 0, total, receipt })
+    const receipt = await deliver(intent, of)
+    await noted(intent.id, { at: 'accepted', acceptedAt: new Date().toISOString(), sent: 0, total, receipt }, of)
     return { is: 'accepted' }
   } catch (error) {
     const verdict = verdictOf(error)
     if (verdict.is === 'refused') {
-      await setState(intent.id, { at: 'refused', why: verdict.why, problem: verdict.problem })
+      await noteIfRoom(intent.id, { at: 'refused', why: verdict.why, problem: verdict.problem }, of)
     } else if (verdict.is === 'signin') {
-      await setState(intent.id, { at: 'signin' })
+      await noteIfRoom(intent.id, { at: 'signin' }, of)
     } else if (verdict.is === 'later') {
       const tries = intent.state.at === 'waiting' ? (intent.state.tries ?? 0) + 1 : 1
-      await setState(intent.id, { at: 'waiting', why: verdict.why, tries })
+      const wait_ms = Math.max((verdict.retryAfterS ?? 0) * 1000, patience(tries))
+      const notBefore = verdict.answered ? { notBefore: at + wait_ms } : {}
+      await noteIfRoom(intent.id, { at: 'waiting', why: verdict.why, tries, ...notBefore }, of)
     }
     return verdict
   }
 }
 
 /** Sends one intent; anything but our own answer with the fields it must have is “later”. */
-async function deliver(intent: Intent): Promise<Receipt | undefined> {
+async function deliver(intent: Intent, as: string): Promise<Receipt | undefined> {
   switch (intent.kind) {
     case 'inspection': {
       const body: InspectionBody = { ...intent.body, device_now: new Date().toISOString() }
-      const receipt = await api<Partial<Receipt>>(`/api/v1/inspections/${intent.id}`, { method: 'PUT', json: body })
+      const receipt = await api<Partial<Receipt>>(`/api/v1/inspections/${intent.id}`, { method: 'PUT', json: body, as })
       if (receipt?.id !== intent.id || !receipt.receipt_no || !receipt.received_at) throw new Unreachable()
       return receipt as Receipt
     }
     case 'move': {
       const id = intent.subject.slice('issue:'.length)
-      return taken(await api<IssueShown>(`/api/v1/issues/${id}/moves`, { method: 'POST', json: intent.body }))
+      return taken(await api<IssueShown>(`/api/v1/issues/${id}/moves`, { method: 'POST', json: intent.body, as }), as)
     }
     case 'issue':
-      return taken(await api<IssueShown>('/api/v1/issues', { method: 'POST', json: intent.body }))
+      return taken(await api<IssueShown>('/api/v1/issues', { method: 'POST', json: intent.body, as }), as)
     case 'feedback_read':
-      await api(`/api/v1/feedback/${intent.id}/read`, { method: 'POST' })
+      await api(`/api/v1/feedback/${intent.id}/read`, { method: 'POST', as })
       return undefined
   }
 }
 
-async function taken(shown: Partial<IssueShown> | undefined): Promise<undefined> {
+async function taken(shown: Partial<IssueShown> | undefined, of: string): Promise<undefined> {
   if (!shown?.id || !shown.number || typeof shown.version !== 'number') throw new Unreachable()
-  await putIssue(shown as IssueShown)
+  await putIssue(shown as IssueShown, of)
 }

@@ -14,9 +14,9 @@ const state = {
   pulledAt: ref<string | null>(null),
 }
 
-/** What one tab tells the others after a round. */
+/** What one tab tells the others of the same account after a round. */
 interface News {
-  waiting: number
+  of: string
   lastError: string | null
   pulledAt: string | null
 }
@@ -40,13 +40,13 @@ export function startSync(): SyncState {
       again = true
       return current
     }
-    current = oneRound().then((wentWell) => {
+    current = oneRound().then((went) => {
       current = null
       if (again) {
         again = false
         return attempt()
       }
-      plan(wentWell ? pace.rested(every_ms) : pace.afterFailure())
+      plan(went.error === null ? pace.rested(every_ms) : pace.afterFailure({ progressed: went.progressed, atLeastMs: went.waitMs }))
       return undefined
     })
     return current
@@ -68,35 +68,75 @@ export function startSync(): SyncState {
   })
   channel?.addEventListener('message', (event: MessageEvent<News>) => take(event.data))
   if (session.value) plan(launch_ms)
-  watch(() => session.value?.me.id, (id) => (id ? void syncNow() : clearTimeout(timer)))
+  // Signing in again as the same person is a moment to send, too.
+  const standing = (): string | undefined => {
+    const now = session.value
+    return now ? [now.me.id, now.expired, now.me.must_change_password].join() : undefined
+  }
+  watch(standing, (now) => (now ? void syncNow() : clearTimeout(timer)))
+  watch(() => session.value?.me.id, () => count(), { flush: 'sync' })
   return { ...state, syncNow }
 }
 
-async function oneRound(): Promise<boolean> {
-  if (!session.value || session.value.me.must_change_password) return true
+const nothing: Went = { error: null, progressed: false, waitMs: 0 }
+
+interface Went {
+  error: string | null
+  progressed: boolean
+  waitMs: number
+}
+
+async function oneRound(): Promise<Went> {
+  const of = session.value?.me.id
+  if (!of || session.value?.me.must_change_password) return nothing
   state.running.value = true
   try {
-    const { round, counted } = await import('./round')
-    const result = await round((waiting) => (state.waiting.value = waiting))
-    const news: News = {
-      waiting: await counted(),
-      lastError: result.error,
-      pulledAt: result.pulledAt ?? state.pulledAt.value,
-    }
+    const { round } = await import('./round')
+    count()
+    const result = await round(() => undefined, of)
+    if (of !== session.value?.me.id) return nothing
+    const news: News = { of, lastError: result.error, pulledAt: result.pulledAt ?? state.pulledAt.value }
     take(news)
     channel?.postMessage(news)
     if (result.reached) state.online.value = true
-    return result.error === null
-  } catch {
-    state.lastError.value = '这部手机上的数据暂时读不出来，请关掉督导通再打开'
-    return false
+    return result
+  } catch (error) {
+    if (of === session.value?.me.id) state.lastError.value = told(error)
+    return { ...nothing, error: state.lastError.value ?? '' }
   } finally {
     state.running.value = false
   }
 }
 
+function told(error: unknown): string {
+  // The exchange's own code could not be fetched: the network, or a newer version, stands behind it.
+  if (error instanceof TypeError && /import|module|fetch/i.test(error.message)) return '没连上服务器，稍后会自动再试'
+  return '这部手机上的数据暂时读不出来，请关掉督导通再打开'
+}
+
 function take(news: News): void {
-  state.waiting.value = news.waiting
+  if (news.of !== session.value?.me.id) return
   state.lastError.value = news.lastError
   state.pulledAt.value = news.pulledAt
+}
+
+let counted: string | null = null
+let stopCounting = (): void => undefined
+
+/** Counts what this account's database owes, whichever window changes it. */
+function count(): void {
+  const of = session.value?.me.id ?? null
+  if (of === counted) return
+  stopCounting()
+  counted = of
+  if (!of) return void (state.waiting.value = 0)
+  let over = false
+  let stop = (): void => undefined
+  stopCounting = () => {
+    over = true
+    stop()
+  }
+  import('./round').then(({ watchOwed }) => {
+    if (!over) stop = watchOwed(of, (waiting) => (state.waiting.value = waiting))
+  }, () => (counted = null))
 }

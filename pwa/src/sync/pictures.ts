@@ -1,68 +1,72 @@
-import { upload } from '@/api/media'
+import { isStored, upload } from '@/api/media'
 import type { Intent } from '@/domain/intent'
 import { localBytes, markSent, photoState } from '@/store/photos'
-import { owedIntents, setState } from '@/store/outbox'
+import { owedIntents } from '@/store/outbox'
 import type { Drained } from './drain'
-import { verdictOf } from './verdict'
+import { noteIfRoom } from './noted'
+import { verdictOf, whyOf } from './verdict'
 
 type Accepted = Intent & { state: Extract<Intent['state'], { at: 'accepted' }> }
 
 /** Sends the photos of accepted records, each going on where it was cut off. */
-export async function sendPictures(): Promise<Drained> {
-  let reached = false
-  let error: string | null = null
-  for (const intent of await owedIntents()) {
+export async function sendPictures(of: string): Promise<Drained> {
+  const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
+  for (const intent of await owedIntents(of)) {
     if (!isAccepted(intent)) continue
-    const result = await sendThoseOf(intent)
-    reached ||= result.reached
-    error = result.error ?? error
+    const result = await sendThoseOf(intent, of)
+    went.reached ||= result.reached
+    went.progressed ||= result.progressed
+    went.waitMs = Math.max(went.waitMs, result.waitMs)
+    went.error = result.error ?? went.error
     // A picture the server will not take must not keep the others waiting.
-    if (result.error && !result.refused) break
+    if (result.error) break
   }
-  return { error, reached }
+  return went
 }
 
-async function sendThoseOf(intent: Accepted): Promise<Drained & { refused: boolean }> {
+async function sendThoseOf(intent: Accepted, of: string): Promise<Drained> {
   const total = intent.photos.length
   let state = intent.state
   let refused: string | null = null
   let sent = 0
-  let reached = false
+  const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
   for (const sha of intent.photos) {
     try {
-      if (await isThere(sha, intent)) sent += 1
+      if (await isThere(sha, intent, of)) sent += 1
       else {
-        const bytes = await localBytes(sha)
-        if (!bytes) {
+        const bytes = await localBytes(sha, of)
+        // An older receipt may not know of what has arrived since.
+        if (!bytes && !(await isStored(sha, of))) {
           refused = '有照片不在这部手机上了，请在记录里说明'
           continue
         }
-        await upload(sha, bytes, 'account')
-        reached = true
-        await markSent(sha)
+        if (bytes) await upload(sha, bytes, 'account', { as: of, onProgress: () => (went.progressed = true) })
+        went.reached = true
+        await markSent(sha, of)
         sent += 1
       }
       state = { ...state, sent, why: refused ?? undefined }
-      await setState(intent.id, state)
+      await noteIfRoom(intent.id, state, of)
     } catch (thrown) {
       const verdict = verdictOf(thrown)
-      const why = verdict.is === 'signin' ? '登录已过期，重新登录后会自动上传' : 'why' in verdict ? verdict.why : null
-      await setState(intent.id, { ...state, sent, why: why ?? undefined })
-      if (verdict.is !== 'refused') return { error: why, reached: reached || verdict.is === 'signin', refused: false }
+      const why = whyOf(verdict)
+      await noteIfRoom(intent.id, { ...state, sent, why: why ?? undefined }, of)
+      if (verdict.is === 'later') return { ...went, error: why, waitMs: (verdict.retryAfterS ?? 0) * 1000 }
+      went.reached = true
+      if (verdict.is === 'signin') return { ...went, error: why }
       refused = why
-      reached = true
     }
   }
-  await setState(intent.id, { ...state, sent, total, why: refused ?? undefined })
-  return { error: null, reached, refused: refused !== null }
+  await noteIfRoom(intent.id, { ...state, sent, total, why: refused ?? undefined }, of)
+  return went
 }
 
 /** Whether the server is known to have it: our own acknowledgement, or a receipt that does not miss it. */
-async function isThere(sha: string, intent: Accepted): Promise<boolean> {
-  if ((await photoState(sha)) === 'sent') return true
+async function isThere(sha: string, intent: Accepted, of: string): Promise<boolean> {
+  if ((await photoState(sha, of)) === 'sent') return true
   const missing = intent.state.receipt?.missing_media
   if (!missing || missing.includes(sha)) return false
-  await markSent(sha)
+  await markSent(sha, of)
   return true
 }
 

@@ -1,19 +1,23 @@
-import { api, Unreachable } from '@/api/client'
+import { api, SignInNeeded, Unreachable } from '@/api/client'
 import type { SyncPage } from '@/domain/wire'
 import { cursor, fetchChecklists, takeIn } from '@/store/catalogue'
+import { owner } from '@/store/db'
 import { setIdleHours } from '@/store/idle'
 import { refreshMe } from '@/store/session'
 
-/** Fetches what changed for this person since the last time, and the checklists in force. */
-export async function pull(): Promise<string> {
-  const since = await cursor()
+/** Fetches what changed for one person since the last time, and the checklists in force. */
+export async function pull(of = owner()): Promise<string> {
+  const since = await cursor(of)
   const page = await api<SyncPage>(`/api/v1/sync${since ? `?cursor=${encodeURIComponent(since)}` : ''}`, {
     timeoutMs: 60_000,
+    as: of,
   })
   if (!page?.cursor || !page.server_time || !page.me) throw new Unreachable()
-  await takeIn(page)
+  // Somebody else may have signed in meanwhile: his page is not for this account's database.
+  if (page.me.id !== of) throw new SignInNeeded()
+  await takeIn(page, undefined, of)
   await refreshMe(page.me, page.settings.offline_days)
   setIdleHours(page.settings.idle_confirm_hours)
-  if (page.me.permissions.includes('see_checklists')) await fetchChecklists()
+  if (page.me.permissions.includes('see_checklists')) await fetchChecklists(of)
   return new Date().toISOString()
 }

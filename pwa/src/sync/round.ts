@@ -1,55 +1,66 @@
+import { liveQuery } from 'dexie'
+import { db, owner } from '@/store/db'
 import { askToPersist, freeOldPhotos } from '@/store/photos'
-import { owedIntents } from '@/store/outbox'
 import { dropOldRecords, fileReceipts } from '@/store/receipts'
 import { session } from '@/store/session'
-import { drain } from './drain'
+import { freeStrays } from '@/store/tidy'
+import { alone } from './alone'
+import { drain, type Drained } from './drain'
 import { handOver, settleKept } from './hand-in'
 import { pull } from './pull'
-import { verdictOf } from './verdict'
+import { verdictOf, whyOf } from './verdict'
 
-export interface RoundResult {
-  error: string | null
-  reached: boolean
+export interface RoundResult extends Drained {
   pulledAt: string | null
 }
 
+const day_ms = 86_400_000
 let asked = false
 
-/** Drains the outbox, then pulls; one tab at a time, for two would send everything twice. */
-export async function round(onLeft: (waiting: number) => void): Promise<RoundResult> {
-  if (!navigator.locks) return exchange(onLeft)
-  return await navigator.locks.request('dudao-sync', () => exchange(onLeft))
+/** Drains the outbox of one account, then pulls for it; one window at a time, for two would send everything twice. */
+export function round(onLeft: (waiting: number) => void, of = owner()): Promise<RoundResult> {
+  return alone(() => exchange(onLeft, of))
 }
 
-/** Intents the server lacks something of. */
-export async function counted(): Promise<number> {
-  return (await owedIntents()).length
+/** Tells how many intents the server lacks something of, now and after every change in any window; gives how to stop. */
+export function watchOwed(of: string, tell: (waiting: number) => void): () => void {
+  const watching = liveQuery(() => db(of).outbox.where('owed').equals(1).count()).subscribe({ next: tell, error: () => undefined })
+  return () => watching.unsubscribe()
 }
 
-async function exchange(onLeft: (waiting: number) => void): Promise<RoundResult> {
-  onLeft(await counted())
-  const drained = session.value?.ended ? null : await drain(onLeft)
+async function exchange(onLeft: (waiting: number) => void, of: string): Promise<RoundResult> {
+  const drained = hasEnded(of) ? null : await drain(onLeft, of)
   // The round itself may have learned that the account has ended: what it still owes goes to be kept.
-  if (!drained || session.value?.ended) {
-    const handed = await handOver(onLeft)
-    await fileReceipts()
+  if (!drained || hasEnded(of)) {
+    const handed = await handOver(onLeft, of)
+    await fileReceipts(of)
     return { ...handed, pulledAt: null }
   }
   if (drained.error && !drained.reached) return { ...drained, pulledAt: null }
-  await settleKept()
-  await fileReceipts()
+  await settleKept(of)
+  await fileReceipts(of)
   try {
-    const pulledAt = await pull()
-    await freeOldPhotos()
-    await dropOldRecords()
-    if (!asked) {
-      asked = true
-      await askToPersist()
-    }
-    return { error: drained.error, reached: true, pulledAt }
+    const pulledAt = await pull(of)
+    await dropOldRecords(undefined, of)
+    await tidied(of)
+    return { ...drained, reached: true, pulledAt }
   } catch (error) {
-    const verdict = verdictOf(error)
-    const why = verdict.is === 'signin' ? '登录已过期，重新登录后会自动上传' : 'why' in verdict ? verdict.why : null
-    return { error: drained.error ?? why, reached: drained.reached, pulledAt: null }
+    return { ...drained, error: drained.error ?? whyOf(verdictOf(error)), pulledAt: null }
   }
+}
+
+function hasEnded(of: string): boolean {
+  return session.value?.me.id === of && session.value.ended
+}
+
+async function tidied(of: string): Promise<void> {
+  await freeOldPhotos(of)
+  if (!asked) {
+    asked = true
+    await askToPersist()
+  }
+  const mark = `dudao.tidied.${of}`
+  if (Date.now() - Number(localStorage.getItem(mark)) < day_ms) return
+  await freeStrays(of)
+  localStorage.setItem(mark, String(Date.now()))
 }

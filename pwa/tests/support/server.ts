@@ -113,6 +113,11 @@ export class SmallServer {
   }
 
   private media(heard: Heard, reply: ServerResponse, root = '/api/v1/media'): void {
+    const asked = /\/sha256\/([0-9a-f]{64})$/.exec(heard.path)?.[1]
+    if (asked) {
+      if (!this.pictures.has(asked)) return refuse(reply, 404, 'photo-not-found', '没有这张照片')
+      return void reply.writeHead(200, { 'Content-Type': 'image/jpeg' }).end()
+    }
     if (heard.method === 'POST') {
       const told = String(heard.headers['upload-metadata'])
       const sha = Buffer.from(/sha256 ([^,]+)/.exec(told)?.[1] ?? '', 'base64').toString()
@@ -180,7 +185,7 @@ export function me(id = 'account-1') {
   }
 }
 
-function tokens(access: string) {
+export function tokens(access: string, who = me()) {
   return {
     access_token: access,
     token_type: 'bearer',
@@ -188,7 +193,7 @@ function tokens(access: string) {
     refresh_token: `refresh-of-${access}`,
     refresh_expires_at: '2026-12-23T03:00:00Z',
     device_token: 'device-1',
-    me: me(),
+    me: who,
   }
 }
 

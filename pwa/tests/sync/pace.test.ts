@@ -15,3 +15,10 @@ it('a success starts the waiting anew', () => {
   pace.rested(60_000)
   expect(pace.afterFailure()).toBe(2_000)
 })
+
+it('a failure after something got through starts it anew, too; the server may ask for longer', () => {
+  const pace = new Pace(() => 1)
+  for (let n = 0; n < 5; n += 1) pace.afterFailure()
+  expect(pace.afterFailure({ progressed: true })).toBe(2_000)
+  expect(pace.afterFailure({ atLeastMs: 90_000 })).toBe(90_000)
+})
