@@ -3,7 +3,7 @@ import App from './App.vue'
 import { router } from './router'
 import { applyAppearance } from './store/appearance'
 import { watchIdle } from './store/idle'
-import { knownHome, restoreSession } from './store/session'
+import { knownHome, onSignedOut, restoreSession } from './store/session'
 import { registerWorker } from './sw-bridge'
 import { startSync } from './sync'
 import { syncKey } from './sync-key'
@@ -16,6 +16,7 @@ async function start(): Promise<void> {
   // A phone that cannot open its storage still shows the sign-in screen, which says why.
   await restoreSession().catch(() => null)
   watchIdle()
+  onSignedOut(() => window.location.assign('/login'))
   createApp(App).provide(syncKey, startSync()).use(router).mount('#app')
   // The development server changes its files all the time: nothing of it may be kept.
   if (!import.meta.env.DEV) registerWorker()

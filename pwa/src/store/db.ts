@@ -1,5 +1,5 @@
 import { Dexie, type EntityTable, type Table } from 'dexie'
-import { StorageFull } from './errors'
+import { SignedOut, StorageFull } from './errors'
 import { session } from './session'
 import { keyOf, seal, unseal, type Sealed } from './vault'
 
@@ -93,6 +93,8 @@ export class AccountDb extends Dexie {
 
 const open = new Map<string, AccountDb>()
 const keys = new Map<string, Promise<CryptoKey>>()
+/** Accounts signed out of: a slow writer must not bring their database back under a new key. */
+const ended = new Set<string>()
 
 /** Whose data are meant: the account's, or those of an enterprise's link opened without account. */
 export function owner(): string {
@@ -100,12 +102,14 @@ export function owner(): string {
 }
 
 export function db(of = owner()): AccountDb {
+  if (isEnded(of)) throw new SignedOut()
   let found = open.get(of)
   if (!found) open.set(of, (found = new AccountDb(of)))
   return found
 }
 
 export function accountKey(of = owner()): Promise<CryptoKey> {
+  if (isEnded(of)) return Promise.reject(new SignedOut())
   let found = keys.get(of)
   if (!found) {
     keys.set(of, (found = keyOf(of)))
@@ -151,12 +155,25 @@ export async function unsentCount(): Promise<number> {
   return drafts + owed
 }
 
-/** Deletes an account's database; its key is destroyed by the caller. */
-export async function wipe(of: string): Promise<void> {
-  const doomed = db(of)
+/** Lets go of an account that was signed out of, here or in another window. */
+export function endAccount(of: string): AccountDb {
+  const closing = open.get(of) ?? new AccountDb(of)
+  ended.add(of)
   open.delete(of)
   keys.delete(of)
-  await doomed.delete()
+  closing.close()
+  return closing
+}
+
+/** Deletes an account's database; its key is destroyed by the caller. */
+export async function wipe(of: string): Promise<void> {
+  await endAccount(of).delete()
+}
+
+function isEnded(of: string): boolean {
+  // Signing in again begins it anew.
+  if (of === owner()) ended.delete(of)
+  return ended.has(of)
 }
 
 function isQuota(error: unknown): boolean {

@@ -21,6 +21,22 @@ export class DraftMoved extends Error {
   }
 }
 
+/** Sign-out was asked while a form is open in another window. */
+export class OpenElsewhere extends Error {
+  constructor() {
+    super('督导表还在另一个窗口里开着。请先关掉那个窗口，再退出')
+    this.name = 'OpenElsewhere'
+  }
+}
+
+/** The account was signed out of on this phone: nothing of it is written or read any more. */
+export class SignedOut extends Error {
+  constructor() {
+    super('这个账号已在这部手机上退出，请重新登录')
+    this.name = 'SignedOut'
+  }
+}
+
 /** Sign-out was asked while records exist on this phone only. */
 export class UnsentLeft extends Error {
   constructor(readonly count: number) {

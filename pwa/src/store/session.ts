@@ -2,8 +2,8 @@ import { shallowRef } from 'vue'
 import { acknowledgePrivacy, renewWith, replacePassword, revoke, signInWith } from '@/api/auth'
 import { Problem, useTokens } from '@/api/client'
 import type { Me, Tokens } from '@/domain/wire'
-import { UnsentLeft } from './errors'
-import { locked } from './lease'
+import { OpenElsewhere, UnsentLeft } from './errors'
+import { heldElsewhere, locked } from './lease'
 import { freshLock, matchesLock, type Lock } from './lock'
 import { destroy, forgetCurrent, keepSession, lastSession } from './vault'
 
@@ -31,6 +31,7 @@ interface Kept extends Session {
 
 const day_ms = 86_400_000
 const ACCOUNT_ENDED = '/problems/account-disabled'
+const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('dudao-session') : null
 let kept: Kept | null = null
 
 /** Who uses this phone; null when nobody is signed in. */
@@ -116,23 +117,45 @@ export async function seePrivacy(): Promise<void> {
 }
 
 /**
- * Ends the session and wipes this account's data from the phone.
+ * Ends the session and wipes this account's data from the phone, in every window.
  *
- * Throws `UnsentLeft` with their count when records exist here only, unless `discard` is given.
+ * Raises UnsentLeft with their count when more records exist here only than the person has
+ * `agreed` to lose, and OpenElsewhere while another window has a form open.
  */
-export async function signOut(discard = false): Promise<void> {
+export async function signOut(agreed = 0): Promise<void> {
   if (!kept) return
   const { unsentCount, wipe } = await import('./db')
-  const count = await unsentCount()
-  if (count > 0 && !discard) throw new UnsentLeft(count)
-  const { refresh, me } = kept
-  await revoke(refresh).catch(() => undefined)
+  // A renewal under way would bring the session back.
+  const refresh = await locked('dudao-renew', async () => {
+    if (!kept) return null
+    if (await heldElsewhere()) throw new OpenElsewhere()
+    const count = await unsentCount()
+    if (count > agreed) throw new UnsentLeft(count)
+    const { refresh: spent, me } = kept
+    leave()
+    channel?.postMessage({ signedOut: me.id })
+    await wipe(me.id)
+    await destroy(me.id)
+    await forgetCurrent()
+    return spent
+  })
+  if (refresh) await revoke(refresh).catch(() => undefined)
+}
+
+/** Calls back when another window has signed this window's account out; its data are gone. */
+export function onSignedOut(tell: () => void): void {
+  channel?.addEventListener('message', (event: MessageEvent<{ signedOut: string }>) => {
+    const of = event.data.signedOut
+    if (kept?.me.id !== of) return
+    leave()
+    void import('./db').then(({ endAccount }) => endAccount(of)).then(tell)
+  })
+}
+
+function leave(): void {
   kept = null
   session.value = null
   rememberHome(null)
-  await wipe(me.id)
-  await destroy(me.id)
-  await forgetCurrent()
 }
 
 /** The newest facts about the account, as a sync brought them. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '@/api/client'
 import { db } from '@/store/db'
 import { drafts, saveDraft } from '@/store/drafts'
@@ -84,6 +84,25 @@ describe('a session', () => {
 })
 
 describe('signing out', () => {
+  it('is refused when more is unsent than the person agreed to lose', async () => {
+    await signedIn(server)
+    await saveDraft(aDraft())
+    await saveDraft(aDraft({ id: '0193568c-0000-7000-8000-000000000002', entityId: 'e-2' }))
+    await expect(signOut(1)).rejects.toMatchObject({ count: 2 })
+    expect(await drafts()).toHaveLength(2)
+    await signOut(2)
+    expect(session.value).toBeNull()
+  })
+
+  it('is refused while a form is open in another window', async () => {
+    await signedIn(server)
+    let close = (): void => undefined
+    void navigator.locks.request('dudao-draft:x', () => new Promise<void>((end) => (close = end)))
+    await expect(signOut()).rejects.toThrow('另一个窗口')
+    close()
+    await vi.waitFor(() => signOut())
+  })
+
   it('is refused, with the count, while something exists on this phone only', async () => {
     await signedIn(server)
     await saveDraft(aDraft())
@@ -98,7 +117,8 @@ describe('signing out', () => {
     await signOut()
     expect(server.calls('POST', /auth\/logout/)).toHaveLength(1)
     expect(await restoreSession()).toBeNull()
-    expect(await db('account-1').entities.count()).toBe(0)
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('dudao:account-1')
+    expect(() => db('account-1')).toThrow('已在这部手机上退出')
   })
 })
 

@@ -19,7 +19,7 @@ export async function signedIn(server: SmallServer): Promise<void> {
 
 /** Leaves the phone as it came from the shop. */
 export async function emptied(): Promise<void> {
-  if (session.value) await signOut(true)
+  if (session.value) await signOut(Infinity)
   await wipe(owner())
 }
 
