@@ -1,18 +1,21 @@
 """What a phone does: it is killed, tapped five times, opened twice, full."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from app.inspections.models import Inspection
+from tests.e2e.steps import PASSWORD
 from tests.faults.exchange import BrokenOff, Exchange
 from tests.faults.stage import FAULT, Case, submit
 from tests.faults.truth import arrived_once, nothing_arrived, until
 
 VISIT = r"^/api/v1/inspections/"
 PHOTO = r"^/api/v1/media"
+SYNC = r"^/api/v1/sync"
 SUBMIT = "[...document.querySelectorAll('button')].find(b => b.innerText.includes('提交督导记录'))"
 
 
@@ -117,6 +120,26 @@ def test_a_full_phone_says_so_and_loses_nothing(case: Case) -> None:
     _quota(case, page, None)
     submit(page)
     arrived_once(case, page)
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_a_clock_set_wrong_in_the_middle_of_a_visit_dates_it_by_the_servers(
+    case: Case, days: int
+) -> None:
+    page = case.open("/home", clock_off_days=days)
+    # Told by the server how wrong it is: what is "today" on the form is so by the server's clock.
+    until(lambda: any(one.status == 200 for one in case.wire.asked("GET", SYNC)), page)
+    page.wait_for_timeout(1500)
+    page.goto(f"{case.wire.url}/visit/{case.prepared.draft}/finish")
+    submit(page)
+    if days > 0:
+        # To this phone two days have passed since anybody touched it.
+        page.get_by_role("textbox", name="登录密码").fill(PASSWORD)
+        page.get_by_role("button", name="确认").click()
+    visit = arrived_once(case, page)
+    assert abs((visit.finished_at - datetime.now(UTC)).total_seconds()) < 300
+    assert visit.started_at <= visit.finished_at
+    assert not visit.late
 
 
 def _quota(case: Case, page: Page, size: int | None) -> None:
