@@ -20,6 +20,7 @@ STRANGER = "网络要求先登录或认证，没连上督导通服务器"
         ),
         pytest.param(says(500, "系统出错"), BUSY, id="500"),
         pytest.param(says(503, "正在维护", Retry_After="2"), BUSY, id="503"),
+        pytest.param(says_html(401), STRANGER, id="401 of a stranger"),
         pytest.param(says_html(403), STRANGER, id="403 of a stranger"),
         pytest.param(says_html(404), STRANGER, id="404 of a stranger"),
         pytest.param(says_html(413), STRANGER, id="413 of a stranger"),
@@ -38,6 +39,16 @@ def test_what_is_no_verdict_is_waited_out(case: Case, answer: Does, why: str) ->
     case.wire.heal()
     page.get_by_role("button", name="现在上传").click()
     arrived_once(case, page)
+
+
+def test_who_is_told_to_wait_waits_so_long_and_then_sends_by_itself(case: Case) -> None:
+    fault = case.wire.when("PUT", VISIT, says(429, "请 6 秒后再试。", Retry_After="6"))
+    page = case.finish_page()
+    submit(page)
+    arrived_once(case, page)
+    first, second = case.wire.asked("PUT", VISIT)
+    assert second.began - fault.happened[0] >= 6
+    assert first.status == 429
 
 
 def test_a_captive_portal_is_no_server(case: Case) -> None:

@@ -11,7 +11,7 @@ from app.inspections.models import Inspection
 from tests.e2e.steps import PASSWORD
 from tests.faults.exchange import BrokenOff, Exchange
 from tests.faults.stage import FAULT, Case, submit
-from tests.faults.truth import arrived_once, nothing_arrived, until
+from tests.faults.truth import arrived_once, nothing_arrived, owed, until
 
 VISIT = r"^/api/v1/inspections/"
 PHOTO = r"^/api/v1/media"
@@ -105,7 +105,7 @@ def test_two_tabs_show_the_same_count_within_five_seconds(case: Case) -> None:
     expect(home.get_by_text("1 条记录只存在这部手机")).to_be_visible(timeout=5_000)
     case.wire.heal()
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    until(lambda: not nothing_arrived(case), page)
+    until(lambda: not nothing_arrived(case) and not owed(page), page)
     expect(home.get_by_text("条记录只存在这部手机")).to_have_count(0, timeout=5_000)
     arrived_once(case, page)
 
