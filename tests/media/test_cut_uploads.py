@@ -14,6 +14,7 @@ from app.accounts.tokens import access_token
 from app.db import now, open_session
 from app.media import uploads
 from app.media.shelf import shelf_of
+from app.per_request import present
 from app.settings import Settings
 from tests.media.conftest import TUS, Phone, Village, a_photo, announcing, sha_of
 
@@ -142,7 +143,7 @@ def test_each_piece_gives_the_next_one_a_week(
 ) -> None:
     photo = a_photo()
     place, at = phone.begin(photo), now()
-    app.dependency_overrides[now] = lambda: at
+    app.dependency_overrides[present] = lambda: at
     for offset in (0, 100, 200):
         at += timedelta(days=6)
         token = access_token(village.cadre, settings, at)

@@ -14,9 +14,9 @@ from app.accounts.device import device_token
 from app.accounts.models import Account
 from app.accounts.roles import Role
 from app.accounts.tokens import access_token
-from app.db import now
 from app.entities.models import Entity
 from app.ids import uuid7
+from app.per_request import present
 from app.regions.models import Level
 from tests.builders import (
     CITY,
@@ -53,7 +53,7 @@ class Counter:
         return self._send(method, path, f"Bearer {token}", **more)
 
     def _send(self, method: str, path: str, authority: str, **more: Any) -> Response:
-        self.app.dependency_overrides[now] = lambda: self.at
+        self.app.dependency_overrides[present] = lambda: self.at
         headers = more.pop("headers", {}) | {"Authorization": authority}
         answer: Response = self.browser.request(method, path, headers=headers, **more)
         return answer
