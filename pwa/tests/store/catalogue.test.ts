@@ -31,7 +31,13 @@ describe('the list on the phone', () => {
 
   it('knows how far the phone’s clock is off', async () => {
     await takeIn(aPage({ server_time: '2026-11-23T03:00:00Z' }), Date.parse('2026-11-23T03:05:00Z'))
-    expect((await meta())?.skewMs).toBe(300_000)
+    expect((await meta(Date.parse('2026-11-23T04:00:00Z')))?.skewMs).toBe(300_000)
+  })
+
+  it('does not go by an old error of the clock once that was set back', async () => {
+    await takeIn(aPage({ server_time: '2026-11-23T03:00:00Z' }), Date.parse('2026-11-25T03:00:00Z'))
+    expect((await meta(Date.parse('2026-11-25T04:00:00Z')))?.skewMs).toBe(2 * 86_400_000)
+    expect((await meta(Date.parse('2026-11-23T03:10:00Z')))?.skewMs).toBe(0)
   })
 
   it('offers the newest checklist version in force on the day', async () => {
