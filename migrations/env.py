@@ -16,7 +16,8 @@ import app.ledger.models
 import app.media.models
 import app.notices.models
 import app.quarantine.models
-import app.regions.models  # noqa: F401
+import app.regions.models
+import app.sync.changes  # noqa: F401
 from app.db import Utc, make_engine
 from app.settings import get_settings
 

@@ -74,9 +74,16 @@ class PhoneSettings(BaseModel):
 
 
 class SyncPage(BaseModel):
-    """Changes since a cursor; with `full` everything, and what is not in it is gone."""
+    """A page of changes since a cursor.
+
+    Each entity comes with all its issues: others of it are gone. With `full` the pages together
+    hold everything, and an entity in none of them is gone. While there is `more`, ask on.
+    """
 
     cursor: str
+    more: bool
+    run: str
+    """The same in all pages of a run."""
     server_time: datetime
     full: bool
     me: Me
@@ -84,7 +91,6 @@ class SyncPage(BaseModel):
     entities: list[EntityShown]
     removed_entities: list[UUID]
     issues: list[IssueShown]
-    removed_issues: list[UUID]
     feedback: list[FeedbackRow]
     checklists: list[ChecklistPin]
     calendars: list[CalendarShown]

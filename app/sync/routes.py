@@ -17,7 +17,7 @@ def sync(
     session: Db,
     actor: Annotated[User, may(May.SYNC)],
     at: Now,
-    cursor: Annotated[str | None, Query(max_length=60)] = None,
+    cursor: Annotated[str | None, Query(max_length=160)] = None,
 ) -> SyncPage:
-    """Everything this person's phone keeps, or what changed of it since `cursor`."""
+    """A page of everything this person's phone keeps, or of what changed since `cursor`."""
     return service.changes(session, cursor, by=actor, at=at)

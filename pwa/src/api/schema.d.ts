@@ -1013,7 +1013,7 @@ export interface paths {
         };
         /**
          * Sync
-         * @description Everything this person's phone keeps, or what changed of it since `cursor`.
+         * @description A page of everything this person's phone keeps, or of what changed since `cursor`.
          */
         get: operations["sync_api_v1_sync_get"];
         put?: never;
@@ -3092,7 +3092,10 @@ export interface components {
         State: "registered" | "assigned" | "rectifying" | "reviewing" | "closed" | "voided" | "ended";
         /**
          * SyncPage
-         * @description Changes since a cursor; with `full` everything, and what is not in it is gone.
+         * @description A page of changes since a cursor.
+         *
+         *     Each entity comes with all its issues: others of it are gone. With `full` the pages together
+         *     hold everything, and an entity in none of them is gone. While there is `more`, ask on.
          */
         SyncPage: {
             /** Calendars */
@@ -3111,11 +3114,13 @@ export interface components {
             /** Issues */
             issues: components["schemas"]["IssueShown"][];
             me: components["schemas"]["Me"];
+            /** More */
+            more: boolean;
             period: components["schemas"]["PeriodShown"];
             /** Removed Entities */
             removed_entities: string[];
-            /** Removed Issues */
-            removed_issues: string[];
+            /** Run */
+            run: string;
             /**
              * Server Time
              * Format: date-time

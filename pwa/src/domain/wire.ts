@@ -561,14 +561,18 @@ export interface Period {
 
 export interface SyncPage {
   cursor: string
+  /** Of a run of pages; the cursor of this one leads to the next. */
+  more: boolean
+  /** Which run this page belongs to. */
+  run: string
   server_time: Instant
+  /** The pages of this run together hold everything. */
   full: boolean
   me: Me
   period: Period
   entities: EntityShown[]
   removed_entities: string[]
   issues: IssueShown[]
-  removed_issues: string[]
   feedback: FeedbackRow[]
   checklists: ChecklistPin[]
   calendars: CalendarYear[]

@@ -1,5 +1,6 @@
 import { api } from '@/api/client'
 import type { ChecklistBody } from '@/domain/checklist'
+import { asOf } from '@/domain/issue-clock'
 import { normaliseCode } from '@/domain/shortcode'
 import type {
   CalendarYear,
@@ -12,7 +13,6 @@ import type {
   IssueShown,
   Period,
   PhoneSettings,
-  SyncPage,
   UnitRow,
 } from '@/domain/wire'
 import { db, opened, openedAll, owner, sealed, written } from './db'
@@ -45,16 +45,23 @@ export async function entityByNotice(code: string): Promise<EntityShown | null> 
 }
 
 export async function issues(): Promise<IssueShown[]> {
-  return openedAll<IssueShown>(await db().issues.toArray())
+  return today(await openedAll<IssueShown>(await db().issues.toArray()))
 }
 
 export async function issuesOf(entityId: string): Promise<IssueShown[]> {
-  return openedAll<IssueShown>(await db().issues.where('entityId').equals(entityId).toArray())
+  return today(await openedAll<IssueShown>(await db().issues.where('entityId').equals(entityId).toArray()))
 }
 
 export async function issue(id: string): Promise<IssueShown | null> {
   const row = await db().issues.get(id)
-  return row ? opened<IssueShown>(row) : null
+  return row ? ((await today([await opened<IssueShown>(row)]))[0] ?? null) : null
+}
+
+/** Issues with the days left until now, by the server's clock. */
+async function today(kept: IssueShown[]): Promise<IssueShown[]> {
+  const [years, told] = await Promise.all([calendar(), meta()])
+  const now = Date.now() - (told?.skewMs ?? 0)
+  return kept.map((one) => asOf(one, now, years))
 }
 
 export async function feedback(): Promise<FeedbackRow[]> {
@@ -112,41 +119,6 @@ export function cursor(of = owner()): Promise<string | null> {
   return fact<string>('cursor', of)
 }
 
-/** Takes in one page of changes, all of it or nothing; the cursor moves with the data. */
-export async function takeIn(page: SyncPage, at = Date.now(), of = owner()): Promise<void> {
-  const meta: Meta = {
-    period: page.period,
-    serverTime: page.server_time,
-    syncedAt: new Date(at).toISOString(),
-    skewMs: at - Date.parse(page.server_time),
-    settings: page.settings,
-  }
-  const keep = async <T extends { id: string }>(rows: T[]) =>
-    Promise.all(rows.map(async (row) => ({ id: row.id, ...(await sealed(row, of)) })))
-  const [entityRows, plainIssues, feedbackRows] = await Promise.all([
-    keep(page.entities),
-    keep(page.issues),
-    keep(page.feedback),
-  ])
-  const issueRows = plainIssues.map((row, n) => ({ ...row, entityId: page.issues[n]?.entity.id ?? '' }))
-  const facts = { meta, cursor: page.cursor, checklists: page.checklists, calendars: page.calendars, contacts: page.contacts, units: page.units }
-  const factRows = await Promise.all(
-    Object.entries(facts).map(async ([id, value]) => ({ id, ...(await sealed(value, of)) })),
-  )
-  const store = db(of)
-  await written(() =>
-    store.transaction('rw', [store.entities, store.issues, store.feedback, store.facts], async () => {
-      if (page.full) await Promise.all([store.entities.clear(), store.issues.clear(), store.feedback.clear()])
-      await store.entities.bulkDelete(page.removed_entities)
-      await store.issues.bulkDelete(page.removed_issues)
-      await store.entities.bulkPut(entityRows)
-      await store.issues.bulkPut(issueRows)
-      await store.feedback.bulkPut(feedbackRows)
-      await store.facts.bulkPut(factRows)
-    }),
-  )
-}
-
 /** Fetches the checklists now in force that the phone lacks, so that a visit can start offline. */
 export async function fetchChecklists(of = owner()): Promise<void> {
   const pins = (await fact<ChecklistPin[]>('checklists', of)) ?? []
@@ -163,7 +135,8 @@ function isInForce(pin: ChecklistPin, day: Day): boolean {
   return pin.valid_from <= day && (pin.valid_to === null || day <= pin.valid_to)
 }
 
-async function fact<T>(id: string, of = owner()): Promise<T | null> {
+/** A single value the phone keeps. */
+export async function fact<T>(id: string, of = owner()): Promise<T | null> {
   const row = await db(of).facts.get(id)
   return row ? opened<T>(row, of) : null
 }

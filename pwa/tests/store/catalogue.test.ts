@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { entities, entityByNotice, issuesOf, latestChecklist, meta, takeIn } from '@/store/catalogue'
+import { entities, entityByNotice, issuesOf, latestChecklist, meta } from '@/store/catalogue'
+import { takeIn } from '@/store/take-in'
 import type { IssueShown } from '@/domain/wire'
 import { aPage, anEntity, emptied, stocked } from '../support/phone'
 
 beforeEach(() => stocked())
 afterEach(emptied)
 
-const anIssue = (id: string) => ({ id, entity: { id: 'e-1', name: '泉边小面馆' } }) as IssueShown
+const anIssue = (id: string) => ({ id, state: 'closed', entity: { id: 'e-1', name: '泉边小面馆' } }) as IssueShown
 
 describe('the list on the phone', () => {
   it('finds an enterprise by the token on its notice, and by the short code however typed', async () => {
@@ -19,7 +20,7 @@ describe('the list on the phone', () => {
   it('takes in changes and forgets what was removed', async () => {
     await takeIn(aPage({ full: false, entities: [anEntity({ id: 'e-2', name: '另一家' })], issues: [anIssue('i-1')] }))
     expect((await entities()).map((one) => one.id)).toEqual(['e-1', 'e-2'])
-    await takeIn(aPage({ full: false, entities: [], removed_entities: ['e-1'], removed_issues: ['i-1'] }))
+    await takeIn(aPage({ full: false, entities: [], removed_entities: ['e-1'] }))
     expect((await entities()).map((one) => one.id)).toEqual(['e-2'])
     expect(await issuesOf('e-1')).toEqual([])
   })
@@ -27,6 +28,21 @@ describe('the list on the phone', () => {
   it('is replaced by a full page', async () => {
     await takeIn(aPage({ full: true, entities: [anEntity({ id: 'e-9' })] }))
     expect((await entities()).map((one) => one.id)).toEqual(['e-9'])
+  })
+
+  it('is replaced by pages only once the last one is here, and an abandoned run counts for nothing', async () => {
+    const first = { full: true, more: true, entities: [anEntity({ id: 'e-7' })] }
+    await takeIn(aPage({ ...first, run: 'abandoned', entities: [anEntity({ id: 'e-6' })] }))
+    await takeIn(aPage({ ...first, run: 'second' }))
+    expect((await entities()).map((one) => one.id)).toEqual(['e-1', 'e-6', 'e-7'])
+    await takeIn(aPage({ full: true, run: 'second', entities: [anEntity({ id: 'e-8' })] }))
+    expect((await entities()).map((one) => one.id)).toEqual(['e-7', 'e-8'])
+  })
+
+  it('forgets an issue that its enterprise no longer has', async () => {
+    await takeIn(aPage({ full: false, issues: [anIssue('i-1'), anIssue('i-2')] }))
+    await takeIn(aPage({ full: false, issues: [anIssue('i-2')] }))
+    expect((await issuesOf('e-1')).map((one) => one.id)).toEqual(['i-2'])
   })
 
   it('knows how far the phone’s clock is off', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
-import { entity, issuesOf, takeIn } from '@/store/catalogue'
+import { entity, issuesOf } from '@/store/catalogue'
+import { takeIn } from '@/store/take-in'
 import { draftOf, drafts, saveDraft } from '@/store/drafts'
 import { useLive } from '@/store/live'
 import { aDraft, aPage, anEntity, emptied, stocked } from '../support/phone'

@@ -1,7 +1,7 @@
 import type { ChecklistBody } from '@/domain/checklist'
 import type { Draft } from '@/domain/visit'
 import type { EntityShown, SyncPage } from '@/domain/wire'
-import { takeIn } from '@/store/catalogue'
+import { takeIn } from '@/store/take-in'
 import { db, owner, sealed, wipe } from '@/store/db'
 import { session, signIn, signOut } from '@/store/session'
 import { emptyPage, type SmallServer } from './server'

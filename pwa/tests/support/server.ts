@@ -200,6 +200,8 @@ export function tokens(access: string, who = me()) {
 export function emptyPage() {
   return {
     cursor: 'c1',
+    more: false,
+    run: 'r1',
     server_time: '2026-11-23T03:00:00Z',
     full: true,
     me: me(),
@@ -207,7 +209,6 @@ export function emptyPage() {
     entities: [],
     removed_entities: [],
     issues: [],
-    removed_issues: [],
     feedback: [],
     checklists: [],
     calendars: [],

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+
+import { asOf } from '@/domain/issue-clock'
+import type { IssueShown } from '@/domain/wire'
+
+const told = (more: object) =>
+  ({
+    state: 'rectifying',
+    deadline: '2026-11-27',
+    deadline_at: null,
+    overdue: false,
+    days_left: 4,
+    flags: { paused: false },
+    ...more,
+  }) as unknown as IssueShown
+const at = (instant: string) => Date.parse(instant)
+const seen = (issue: IssueShown, instant: string) => {
+  const { overdue, days_left } = asOf(issue, at(instant), [])
+  return [overdue, days_left]
+}
+
+describe('an issue told on Monday', () => {
+  it('has fewer days left each day, and is overdue from the midnight after its day', () => {
+    expect(seen(told({}), '2026-11-25T04:00:00Z')).toEqual([false, 2])
+    expect(seen(told({}), '2026-11-27T15:59:59Z')).toEqual([false, 0])
+    expect(seen(told({}), '2026-11-27T16:00:01Z')).toEqual([true, -1])
+    expect(seen(told({}), '2026-12-01T04:00:00Z')).toEqual([true, -2])
+  })
+
+  it('is overdue by the instant where it has one', () => {
+    const hours = told({ deadline_at: '2026-11-27T02:00:00Z' })
+    expect(seen(hours, '2026-11-27T01:59:00Z')[0]).toBe(false)
+    expect(seen(hours, '2026-11-27T02:01:00Z')[0]).toBe(true)
+  })
+
+  it('stays as told while it is paused or once it is closed', () => {
+    for (const still of [told({ flags: { paused: true } }), told({ state: 'closed' })]) {
+      expect(seen(still, '2026-12-20T04:00:00Z')).toEqual([false, 4])
+    }
+  })
+})
