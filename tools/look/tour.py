@@ -53,11 +53,12 @@ def tour(browser: Browser, server: Server, camera: Camera) -> None:
 
 def _set_up(url: str, folder: Path) -> Story:
     synced = Caller(url, "cadre-village").get("/sync")
-    # A small restaurant not yet visited in this quarter has the shortest form.
+    # Somewhere to eat, not yet visited in this quarter; a small restaurant has the shortest form.
     firms = sorted(
         synced["entities"],
         key=lambda e: (
             e["due"] is None or bool(e["due"]["done_at"]),
+            e["business_type"] != "catering",
             e["kind"] != "小餐饮（登记）",
         ),
     )
