@@ -15,7 +15,15 @@ from tools.look.camera import Camera
 from tools.look.demo import Server
 from tools.look.tour_cadre import Cadre
 from tools.look.tour_office import accounts, enterprise, ledger, review
-from tools.look.tour_states import public_pages, states, unreachable
+from tools.look.tour_states import (
+    all_visited,
+    kept_twice,
+    no_room,
+    public_pages,
+    states,
+    unreachable,
+    waiting_for_the_list,
+)
 
 RAW_ABOVE = "冷藏柜里生肉放在熟食上方，没有加盖"
 GREASE = "后厨排烟罩积油，地面湿滑"
@@ -27,6 +35,8 @@ class Story:
 
     shop: dict[str, Any]
     """A firm to be visited, with an issue from before."""
+    next_shop: dict[str, Any]
+    """Another firm still to be visited."""
     rectified: Any
     """The issue the enterprise answers and the station reviews."""
     elsewhere: str
@@ -44,7 +54,11 @@ def tour(browser: Browser, server: Server, camera: Camera) -> None:
         cadre.visit(story.shop, story.picture)
         cadre.look_around(story.shop, story.rectified)
         public_pages(browser, server.url, camera, story.shop["notices"][0]["short_code"])
+        no_room(cadre.page, server.url, camera, story.next_shop["id"], story.picture)
+        kept_twice(cadre.page, server.url, camera, story.next_shop)
         states(cadre.page, server.url, camera, story.elsewhere)
+        waiting_for_the_list(browser, server.url, camera)
+        all_visited(browser, server.url, camera)
         office = ledger(browser, server.url, camera)
         review(office, server.url, camera, story.rectified)
         accounts(browser, server.url, camera)
@@ -77,4 +91,6 @@ def _set_up(url: str, folder: Path) -> Story:
     other = Caller(url, "cadre-town").get("/sync")["entities"][0]
     picture = folder / "photo.jpg"
     picture.write_bytes(pictures.photo(f"{shanghai_date(now())}", now(), tidy=False))
-    return Story(shop, rectified | {"link": link}, other["notices"][0]["short_code"], picture)
+    return Story(
+        shop, firms[1], rectified | {"link": link}, other["notices"][0]["short_code"], picture
+    )

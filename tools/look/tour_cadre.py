@@ -26,6 +26,7 @@ class Cadre:
         """Sign in and see the day's work."""
         page, take = self.page, self.camera.take
         page.goto(f"{self.url}/login")
+        page.get_by_role("button", name="登录", exact=True).wait_for()
         take(page, "01-login", "登录")
         page.get_by_label("账号", exact=True).fill("cadre-village")
         page.get_by_label("密码", exact=True).fill("不是这个")

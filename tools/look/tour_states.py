@@ -1,10 +1,23 @@
 """What the public sees, and the states in which there is nothing to show."""
 
-from playwright.sync_api import Browser, Page
+import re
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
-from tools.look.camera import Camera, new_phone
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.caller import Caller
+from tests.e2e.steps import PASSWORD, sign_in
+from tools.look.camera import Camera, new_phone, on_top
 from tools.look.demo import Server
 
+MIDDLE = 420
+NO_ROOM = """() => {
+  IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => {
+    throw new DOMException('full', 'QuotaExceededError')
+  }
+}"""
 NO_CAMERA = """navigator.mediaDevices.getUserMedia = () =>
   Promise.reject(new DOMException('no', 'NotAllowedError'))"""
 
@@ -22,8 +35,8 @@ def public_pages(browser: Browser, url: str, camera: Camera, code: str) -> None:
 def states(page: Page, url: str, camera: Camera, elsewhere: str) -> None:
     """Codes that lead nowhere, and a phone that gives no camera."""
     page.goto(f"{url}/go/00000000")
-    page.get_by_text("没有这个公示编号").wait_for()
-    camera.take(page, "23-unknown-code", "没有这个编号")
+    page.get_by_text("不在你的包保名单里").wait_for()
+    camera.take(page, "23-unknown-code", "名单里没有，或编码不存在")
     page.goto(f"{url}/go/{elsewhere}")
     page.get_by_role("button", name="看公示信息").wait_for()
     camera.take(page, "23-not-yours", "不是自己包保的")
@@ -37,6 +50,65 @@ def states(page: Page, url: str, camera: Camera, elsewhere: str) -> None:
     page.get_by_text("不在你的名单里").wait_for()
     camera.take(page, "23-offline-code", "没有网络，名单里没有", alone=True)
     cadre.set_offline(False)
+
+
+def waiting_for_the_list(browser: Browser, url: str, camera: Camera) -> None:
+    """The first minute on a slow network: the list is still on its way."""
+    page = new_phone(browser, worker=False).new_page()
+    page.route(re.compile("/api/v1/sync"), lambda route: None)
+    page.goto(f"{url}/login")
+    page.get_by_label("账号", exact=True).fill("cadre-village")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_text("正在下载包保名单").wait_for()
+    camera.take(page, "23-loading", "首次加载")
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def all_visited(browser: Browser, url: str, camera: Camera) -> None:
+    """A cadre who has been everywhere this quarter."""
+    cadre = Caller(url, "cadre-city")
+    for entity in cadre.get("/sync")["entities"]:
+        if entity["due"] and not entity["due"]["done_at"]:
+            cadre.suspended(entity, str(uuid4()), "停业装修，门口有告示")
+    page = new_phone(browser, worker=False).new_page()
+    sign_in(page, url, "cadre-city")
+    page.goto(f"{url}/tasks")
+    page.get_by_text("都督导完了").wait_for()
+    camera.take(page, "23-all-done", "本期已全部督导")
+
+
+def no_room(page: Page, url: str, camera: Camera, shop: str, picture: Path) -> None:
+    """A phone with no room left for a photo."""
+    page.goto(f"{url}/entity/{shop}")
+    page.get_by_role("button", name="开始督导").click()
+    card = page.locator("section.card.item").nth(1)
+    card.get_by_role("radio", name="不符合", exact=True).click()
+    page.wait_for_timeout(500)
+    page.evaluate(NO_ROOM)
+    card.get_by_label("现场照片：拍照").set_input_files(picture)
+    told = card.get_by_role("group", name="现场照片").get_by_role("alert")
+    told.wait_for()
+    on_top(told, MIDDLE)
+    camera.take(page, "23-no-room", "手机空间不足", tall=False)
+    page.reload()
+
+
+def kept_twice(page: Page, url: str, camera: Camera, shop: dict[str, Any]) -> None:
+    """The server already keeps something else under the number of a record."""
+    page.goto(f"{url}/entity/{shop['id']}")
+    page.get_by_role("button", name="无法督导").click()
+    page.get_by_role("radio", name="停业").click()
+    page.get_by_label("情况说明").fill("停业一周，门口贴了告示。")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="提交登记").click()
+    page.wait_for_url("**/saved/*")
+    Caller(url, "cadre-village").suspended(shop, page.url.split("/")[-1], "已经停业")
+    page.goto(f"{url}/sync")
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("需确认")).to_be_visible(timeout=40_000)
+    camera.take(page, "23-kept-twice", "上传后发现重复")
 
 
 def unreachable(server: Server, camera: Camera, office: Page, cadre: Page) -> None:
