@@ -103,7 +103,7 @@ def keep_differing(
             "这个编号已被占用。两份都已保存，请联系系统管理员。", conflict_id=str(conflict_id)
         )
     return InspectionDiffers(
-        f"这次督导已经收到过（收据 {first.receipt_no}），这一份内容不同。"
+        f"这次督导已经收到过（收件编号 {first.receipt_no}），这一份内容不同。"
         "两份都已保存，请在手机上打开记录核对。",
         conflict_id=str(conflict_id),
         receipt=receipt_again(session, first, [], by.owner).model_dump(mode="json"),

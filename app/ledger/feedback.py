@@ -62,14 +62,15 @@ def tell(
 
 
 def _text(issue: Issue, to: State, order: MoveOrder) -> str | None:
-    said = _TEXTS.get(order.move)
-    if said is None:
+    wording = _TEXTS.get(order.move)
+    if wording is None:
         return None
-    words = said(order)
+    words = wording(order)
     if order.move is Move.CLOSE and to is not State.CLOSED:
         words = "复核通过，等待县局会签"
     # The whole item would fill a phone's notice: its beginning is enough to know it by.
-    return f"{issue.entity_name}“{issue.description[:40]}”：{words}。"[:_MOST]
+    said = words.rstrip("。")
+    return f"{issue.entity_name}“{issue.description[:40]}”：{said}。"[:_MOST]
 
 
 def _concerned(session: Session, issue: Issue) -> list[UUID]:

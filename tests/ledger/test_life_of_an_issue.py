@@ -113,10 +113,10 @@ def test_a_cadre_never_moves_an_issue(session: Session) -> None:
 def test_a_returned_issue_is_counted_and_keeps_its_deadline(session: Session) -> None:
     scene = a_scene(session)
     issue = bring(session, scene, an_issue(session, scene), "reviewing")
-    returned = act(session, issue, scene.reviewer, "return", note="请补拍标签")
+    returned = act(session, issue, scene.reviewer, "return", note="请补拍标签。")
     assert (returned.state, returned.returned_count) == (State.RECTIFYING, 1)
     assert returned.deadline == issue.deadline
-    assert "请补拍标签" in told(session, scene.cadre.id)[-1]
+    assert told(session, scene.cadre.id)[-1].endswith("已退回重改：请补拍标签。")
 
 
 def test_a_critical_issue_is_closed_by_two(session: Session) -> None:
