@@ -47,9 +47,11 @@ def replaced_page() -> Response:
     return message(REPLACED)
 
 
-def message(heading: str, next_step: str = "", status: int = 200) -> HTMLResponse:
-    """A page of one sentence."""
-    return _page("message.html", _SCREEN, status, heading=heading, next_step=next_step)
+def message(
+    heading: str, next_step: str = "", status: int = 200, *, enter: bool = False
+) -> HTMLResponse:
+    """A page of one sentence; with `enter` a cadre finds the way back to the app."""
+    return _page("message.html", _SCREEN, status, heading=heading, next_step=next_step, enter=enter)
 
 
 def _common(notice: Notice, facts: PublicFacts, settings: Settings) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def _show(
         with _Counted(request, at):
             notice, facts = service.public_notice(session, code)
     except NoticeNotFound as unknown:
-        return pages.message("没有这块公示牌", unknown.detail, unknown.status)
+        return pages.message("没有这块公示牌", unknown.detail, unknown.status, enter=True)
     except TooMany as many:
         answer = pages.message("查询太频繁", many.detail, many.status)
         answer.headers.update(many.headers or {})

@@ -98,6 +98,7 @@ def test_an_unknown_code_gets_a_page_that_tells_what_to_do(
 ) -> None:
     page = client.get(f"/n/{code}")
     assert page.status_code == 404
+    assert 'href="/scan"' in page.text
     assert page.headers["Content-Type"].startswith("text/html")
     assert "请核对公示编号" in page.text
 
