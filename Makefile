@@ -60,9 +60,10 @@ soak: .stamps/dev .stamps/browser .stamps/pwa
 build: .stamps/pwa
 
 ## make bench  性能测量（数分钟；本机回环）
-bench: .stamps/dev
+bench: .stamps/dev .stamps/browser .stamps/pwa
 	@$(PY) -m bench.submissions
 	@$(PY) -m bench.ledger_list
+	@$(PY) -m bench.first_load
 
 ## make look   截取全部界面，与设计稿并排放入 look/
 look: .stamps/dev .stamps/browser .stamps/pwa
