@@ -9,6 +9,11 @@ describe('dates and times', () => {
     expect(clock('2026-11-22T16:05:00Z')).toBe('00:05')
   })
 
+  it('do not hang on where the phone believes to be', () => {
+    expect(monthDay('2026-12-31T23:30:00+08:00')).toBe('12月31日')
+    expect(clock(new Date('2026-07-01T00:30:00+02:00'))).toBe('06:30')
+  })
+
   it('show the weekday beside a deadline', () => {
     expect(monthDayWeek('2026-11-30')).toBe('11月30日（周一）')
   })

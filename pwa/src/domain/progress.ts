@@ -1,6 +1,7 @@
 /** How far the period has come, from the entities on this phone. */
 
 import type { EntityShown } from '@/domain/wire'
+import { inOrder } from '@/domain/order'
 import { daysBetween } from '@/domain/when'
 
 /** Entities due within this many days are shown as 临期. */
@@ -25,6 +26,11 @@ export function isDone(entity: EntityShown, visitedHere: ReadonlySet<string>): b
   return Boolean(entity.due?.done_at) || visitedHere.has(entity.id)
 }
 
+/** By deadline, then by name, so that a chain's shops stay together; what is not due comes last. */
+export function byDue(a: EntityShown, b: EntityShown): number {
+  return inOrder(a.due?.due_by ?? '9', b.due?.due_by ?? '9') || inOrder(a.name, b.name)
+}
+
 /** Counts the due visits of the period; a visit still waiting on this phone counts as done. */
 export function progress(
   entities: readonly EntityShown[],
@@ -35,7 +41,7 @@ export function progress(
   const tasks = due
     .filter(({ entity }) => !isDone(entity, visitedHere))
     .map(({ entity, due: { due_by } }) => ({ entity, due_by, daysLeft: daysBetween(today, due_by) }))
-    .sort((a, b) => a.due_by.localeCompare(b.due_by) || a.entity.name.localeCompare(b.entity.name, 'zh'))
+    .sort((a, b) => byDue(a.entity, b.entity))
   const soon = tasks.filter((task) => task.daysLeft <= SOON_DAYS).length
   return { total: due.length, done: due.length - tasks.length, soon, later: tasks.length - soon, tasks }
 }
