@@ -67,6 +67,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     silent: 'passed-only',
+    // A busy machine is slow, and that is no fault of the code.
+    testTimeout: 30_000,
     server: { deps: { inline: ['vant'] } },
   },
 })
