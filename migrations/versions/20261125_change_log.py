@@ -9,7 +9,10 @@ down_revision = "0004_device_times"
 # Per table: which changes count, and whom they concern, with `row` for the changed row.
 SUBJECTS = {
     "entity": ("INSERT UPDATE DELETE", "SELECT row.id"),
-    **dict.fromkeys(("entity_contact", "assignment", "due", "notice", "inspection", "issue"), ("INSERT UPDATE DELETE", "SELECT row.entity_id")),
+    **dict.fromkeys(
+        ("entity_contact", "assignment", "due", "notice", "inspection", "issue"),
+        ("INSERT UPDATE DELETE", "SELECT row.entity_id"),
+    ),
     "feedback": ("INSERT UPDATE DELETE", "SELECT row.entity_id UNION ALL SELECT row.account_id"),
     # A photo arrives: the records that show it no longer wait for it.
     "media_owner": (
@@ -17,7 +20,10 @@ SUBJECTS = {
         "SELECT DISTINCT entity_id FROM media_link WHERE sha256 = row.sha256 AND owner = row.owner",
     ),
     # Names that entities and issues are shown with.
-    "account": ("UPDATE", "SELECT entity_id FROM assignment WHERE cadre_id = row.id AND valid_to IS NULL"),
+    "account": (
+        "UPDATE",
+        "SELECT entity_id FROM assignment WHERE cadre_id = row.id AND valid_to IS NULL",
+    ),
     "region": ("UPDATE", "SELECT id FROM entity WHERE region_code = row.code"),
     "unit": ("UPDATE", "SELECT DISTINCT entity_id FROM issue WHERE unit_id = row.id"),
 }
@@ -32,7 +38,10 @@ def upgrade() -> None:
         sa.Column("stamp", sa.BigInteger(), nullable=False),
         sa.Column("subject", sa.Uuid(), nullable=False),
         sa.Column(
-            "at", sa.DateTime(timezone=True), server_default=sa.func.current_timestamp(), nullable=False
+            "at",
+            sa.DateTime(timezone=True),
+            server_default=sa.func.current_timestamp(),
+            nullable=False,
         ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_change")),
         sqlite_autoincrement=True,
