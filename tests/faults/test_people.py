@@ -74,7 +74,9 @@ def test_past_the_longest_offline_age_a_person_signs_in_and_finds_everything(cas
     page = case.open("/home", clock_off_days=2)
     page.wait_for_url("**/login**")
     sign_in_again(page)
-    expect(page.get_by_role("region", name="没填完的督导表").get_by_text(SHOP)).to_be_visible()
+    expect(page.get_by_role("region", name="没填完的督导表").get_by_text(SHOP)).to_be_visible(
+        timeout=30_000
+    )
     case.phone.close()
     page = case.finish_page()
     submit(page)
