@@ -4,7 +4,7 @@ A position is taken before anything is read. Every change that the reading does 
 committed later, and then bears a stamp at or after the position: the stamp is the writing
 transaction on PostgreSQL, where the position is the oldest one still under way, and the running
 number on SQLite, where writers take turns. So a change may be told twice, never not at all
-(docs/decisions/0005-pull.md).
+(docs/decisions/0007-pull.md).
 """
 
 from datetime import datetime, timedelta
