@@ -4,6 +4,7 @@
  * the server spells some of them out and leaves others open.
  */
 import type * as ours from '@/domain/wire'
+import type * as kept from '@/domain/wire-kept'
 import type { components } from './schema'
 
 type Theirs = components['schemas']
@@ -59,11 +60,11 @@ export type Conforms = [
   Answers<Whole<Omit<Theirs['IssueShown'], 'basis'>>, Loose<Omit<ours.IssueShown, 'basis'>>>,
   Answers<Whole<Theirs['IssueCounts']>, Loose<ours.IssueCounts>>,
   Answers<Whole<Theirs['LinkShown']>, Loose<ours.LinkShown>>,
-  Answers<Whole<Theirs['KeptReceipt']>, Loose<ours.KeptReceipt>>,
-  Answers<Whole<Theirs['KeptFate']>, Loose<ours.KeptFate>>,
-  Answers<Whole<Theirs['KeptRow']>, Loose<ours.KeptRow>>,
-  Answers<Whole<Omit<Theirs['KeptShown'], 'body'>>, Loose<Omit<ours.KeptShown, 'body'>>>,
-  Answers<Whole<Theirs['WatchedRow']>, Loose<ours.WatchedRow>>,
+  Answers<Whole<Theirs['KeptReceipt']>, Loose<kept.KeptReceipt>>,
+  Answers<Whole<Theirs['KeptFate']>, Loose<kept.KeptFate>>,
+  Answers<Whole<Theirs['KeptRow']>, Loose<kept.KeptRow>>,
+  Answers<Whole<Omit<Theirs['KeptShown'], 'body'>>, Loose<Omit<kept.KeptShown, 'body'>>>,
+  Answers<Whole<Theirs['WatchedRow']>, Loose<kept.WatchedRow>>,
   Answers<Whole<Theirs['RectifyShown']>, Loose<ours.RectifyShown>>,
   Answers<Whole<Theirs['ChecklistShown']>, Loose<ours.ChecklistRow>>,
   Answers<Whole<Omit<Theirs['SyncPage'], Nested>>, Loose<Omit<ours.SyncPage, Nested>>>,

@@ -1,5 +1,6 @@
 import type { Intent } from '@/domain/intent'
-import type { KeptFate, KeptReceipt, ProblemBody } from '@/domain/wire'
+import type { ProblemBody } from '@/domain/wire'
+import type { KeptFate, KeptReceipt } from '@/domain/wire-kept'
 import { api, Problem, Unreachable } from './client'
 
 /** Gives a record to the server to keep; its receipt, the same however often it is sent. */

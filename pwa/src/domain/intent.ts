@@ -1,4 +1,5 @@
-import type { IssueRegistered, KeptFate, MoveOrder, ProblemBody, Receipt, Sha256 } from './wire'
+import type { IssueRegistered, MoveOrder, ProblemBody, Receipt, Sha256 } from './wire'
+import type { KeptFate } from './wire-kept'
 import type { VisitBody } from './visit'
 
 /** Where something stands on its way to the server. */

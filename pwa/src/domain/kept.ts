@@ -2,7 +2,7 @@
 
 import { monthDayClock, shanghaiDate } from './when'
 import type { Intent } from './intent'
-import type { KeptKind, KeptShown, KeptState, WatchedRow } from './wire'
+import type { KeptKind, KeptShown, KeptState, WatchedRow } from './wire-kept'
 
 export const KEPT_KIND: Record<KeptKind, string> = { inspection: '督导记录', move: '问题办理', issue: '问题登记' }
 export const KEPT_STATES: readonly { value: KeptState; name: string }[] = [

@@ -1,5 +1,5 @@
 import type { Intent } from '@/domain/intent'
-import type { KeptFate } from '@/domain/wire'
+import type { KeptFate } from '@/domain/wire-kept'
 import { db, openedAll } from './db'
 import { intent, setState } from './outbox'
 

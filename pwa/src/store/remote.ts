@@ -12,9 +12,6 @@ import type {
   IssueCounts,
   IssueRow,
   IssueShown,
-  KeptRow,
-  KeptShown,
-  KeptState,
   LinkShown,
   MoveGiven,
   MoveOrder,
@@ -24,8 +21,8 @@ import type {
   RegionRow,
   Sha256,
   UnitRow,
-  WatchedRow,
 } from '@/domain/wire'
+import type { KeptRow, KeptShown, KeptState, WatchedRow } from '@/domain/wire-kept'
 import { db, opened, sealed } from './db'
 import { localBytes, markSent } from './photos'
 
