@@ -1,33 +1,49 @@
 import { createApp } from 'vue'
 import App from './App.vue'
+import { isOwed } from './domain/intent'
 import { router } from './router'
 import { applyAppearance } from './store/appearance'
+import { firstLook, showing } from './store/first-look'
 import { watchIdle } from './store/idle'
-import { knownHome, onSignedOut, restoreSession } from './store/session'
+import { painted } from './store/painted'
+import { lastUser, onSignedOut, restoreSession } from './store/session'
 import { registerWorker } from './sw-bridge'
 import { startSync } from './sync'
 import { syncKey } from './sync-key'
 import './styles/tokens.css'
 import './styles/kit.css'
 
+/** The screens that show the work lying on the phone. */
+const ofWork = ['/', '/home', '/tasks']
+
+/** Everything the first screen needs is fetched side by side; it is painted once, with its list. */
 async function start(): Promise<void> {
-  applyAppearance()
-  warmUp()
+  const { pathname } = window.location
+  const last = lastUser()
+  const atWork = last?.home === '/home' && ofWork.includes(pathname)
+  const look = atWork ? firstLook(last.id).catch(() => null) : null
   // A phone that cannot open its storage still shows the sign-in screen, which says why.
-  await restoreSession().catch(() => null)
+  const restored = restoreSession().catch(() => null)
+  warmUp(pathname === '/' && last ? last.home : pathname)
+  applyAppearance()
+  const session = await restored
   watchIdle()
   onSignedOut(() => window.location.assign('/login'))
-  createApp(App).provide(syncKey, startSync()).use(router).mount('#app')
+  const app = createApp(App).use(router)
+  // A screen whose files cannot be had is told of by the app itself.
+  await router.isReady().catch(() => undefined)
+  const found = session && session.me.id === last?.id ? await look : null
+  app.provide(syncKey, startSync(found?.intents.filter(isOwed).length))
+  showing(found, () => app.mount('#app'))
   // The development server changes its files all the time: nothing of it may be kept.
-  if (!import.meta.env.DEV) registerWorker()
+  if (!import.meta.env.DEV) registerWorker(painted())
 }
 
-/** On a phone somebody is signed in on, the first screen is fetched while the session is opened. */
-function warmUp(): void {
-  const home = knownHome()
-  if (!home) return
-  const wanted = window.location.pathname === '/' ? home : window.location.pathname
-  for (const record of router.resolve(wanted).matched) {
+/** The first screen's code is fetched while the session is opened. */
+function warmUp(path: string): void {
+  const asked = router.resolve(path)
+  const shown = lastUser() || asked.meta.open ? asked : router.resolve('/login')
+  for (const record of shown.matched) {
     const view = record.components?.['default']
     if (typeof view === 'function') void (view as () => Promise<unknown>)().catch(() => undefined)
   }

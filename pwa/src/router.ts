@@ -1,6 +1,7 @@
-import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { shallowRef } from 'vue'
 import { homeOf, session } from '@/store/session'
+import HomeView from '@/views/HomeView.vue'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -12,7 +13,8 @@ declare module 'vue-router' {
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: () => (session.value ? homeOf(session.value.me) : '/login') },
   { path: '/login', component: () => import('@/views/LoginView.vue'), meta: { open: true } },
-  { path: '/home', component: () => import('@/views/HomeView.vue') },
+  // Not fetched by itself: it is where most starts end, and all sign-ins of a cadre.
+  { path: '/home', component: HomeView },
   { path: '/tasks', component: () => import('@/views/TasksView.vue') },
   { path: '/scan', component: () => import('@/views/ScanView.vue') },
   { path: '/go/:code', component: () => import('@/views/GoView.vue'), props: true },
@@ -45,7 +47,8 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // The first screen begins at the top by itself; to be told so costs a layout.
+  scrollBehavior: (_to, from, saved) => saved ?? (from === START_LOCATION ? false : { top: 0 }),
 })
 
 router.beforeEach((to) => {

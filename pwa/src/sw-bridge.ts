@@ -18,18 +18,18 @@ let overtaken = false
 /** Something is being filled in: this page is not reloaded under the person's hands. */
 export const held = computed(() => holds.value > 0)
 
-/** Registers /sw.js where there are workers; without them the app works all the same. */
-export function registerWorker(): void {
+/** Registers /sw.js where there are workers, once `ready`; without them the app works all the same. */
+export function registerWorker(ready: Promise<void> = Promise.resolve()): void {
   window.addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault()
     offer = event as InstallPrompt
     installable.value = true
   })
   // Private windows refuse the registration, or the very question whether there are workers.
-  void register().catch(() => undefined)
+  void register(ready).catch(() => undefined)
 }
 
-async function register(): Promise<void> {
+async function register(ready: Promise<void>): Promise<void> {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
   if (!workers) return
   let controlled = Boolean(workers.controller)
@@ -38,6 +38,7 @@ async function register(): Promise<void> {
     if (controlled) replaced()
     controlled = true
   })
+  await ready
   // Some web views resolve with nothing instead of refusing.
   const registration = (await workers.register('/sw.js')) as ServiceWorkerRegistration | undefined
   if (registration) watch(registration, workers)

@@ -48,6 +48,21 @@ it('a browser that refuses the very question for workers leaves the app as it is
   expect(updateReady.value).toBe(false)
 })
 
+it('the worker is registered when the first screen is there, and a change before that is not missed', async () => {
+  workers.controller = {}
+  workers.register = vi.fn(() => Promise.resolve(undefined))
+  let paint = (): void => undefined
+  const { registerWorker } = await bridge()
+  registerWorker(new Promise((resolve) => (paint = resolve)))
+  await settled()
+  expect(workers.register).not.toHaveBeenCalled()
+  workers.change()
+  expect(reload).toHaveBeenCalledOnce()
+  paint()
+  await settled()
+  expect(workers.register).toHaveBeenCalledOnce()
+})
+
 it('the first worker takes over silently, the next one brings other code', async () => {
   const { registerWorker } = await bridge()
   registerWorker()

@@ -23,6 +23,12 @@ from tests.e2e.steps import password_account, sign_in
 SHOP = "禾谷里餐饮店"
 CODE = f"2345678{check_character('2345678')}"
 OFFER = "有新版本，点此更新"
+FIRST_SCREEN = """new MutationObserver((_, watch) => {
+  const screen = document.querySelector('#app main')
+  if (!screen) return
+  watch.disconnect()
+  window.firstScreen = screen.innerText
+}).observe(document, { childList: true, subtree: true })"""
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
@@ -120,6 +126,29 @@ def test_after_a_kill_it_starts_offline_at_home_and_at_a_deep_link(
     expect(page.get_by_role("button", name="开始督导")).to_be_visible()
     page.goto(f"{installed.url}/r/not-known-here?from=a.link")
     expect(page.locator("#app main")).to_be_visible()
+
+
+def test_after_a_kill_the_very_first_screen_is_the_list_and_knows_what_is_only_here(
+    installed: Installed, hers: Phone
+) -> None:
+    page = _page(hers)
+    hers.offline(True)
+    page.goto(f"{installed.url}/entity/{installed.entity}")
+    page.get_by_text("无法督导").click()
+    page.get_by_role("radio", name="停业").click()
+    page.get_by_label("情况说明").fill("门上贴着停业告示")
+    page.get_by_role("button", name="提交登记").click()
+    page.wait_for_url("**/saved/*")
+    hers.kill()
+
+    page = hers.open(offline=True)
+    page.add_init_script(FIRST_SCREEN)
+    page.goto(installed.url)
+    page.wait_for_function("() => 'firstScreen' in window")
+    first = page.evaluate("window.firstScreen")
+    assert "1 条记录只存在这部手机" in first
+    assert "1 家都督导完了" in first
+    expect(page.get_by_text("1 条记录只存在这部手机")).to_be_visible()
 
 
 def test_a_notice_opens_the_shop_for_its_cadre_and_the_public_page_when_asked(

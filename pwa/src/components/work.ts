@@ -2,28 +2,22 @@
 
 import { computed, type ComputedRef } from 'vue'
 
+import type { Intent } from '@/domain/intent'
 import { isOpen } from '@/domain/issue-tag'
+import { inOrder } from '@/domain/order'
 import { progress, type Progress } from '@/domain/progress'
 import { isVisitOnItsWay } from '@/domain/upload-list'
+import type { Draft } from '@/domain/visit'
 import { shanghaiDate } from '@/domain/when'
 import type { EntityShown, IssueShown, Period } from '@/domain/wire'
-import { entities, issues, meta } from '@/store/catalogue'
-import { drafts, type Draft } from '@/store/drafts'
-import { useLive } from '@/store/live'
-import { intents, type Intent } from '@/store/outbox'
+import { known } from '@/store/first-look'
+import type { OnPhone } from '@/store/on-phone'
+import { useSoon } from '@/store/soon'
 
-interface Snapshot {
+export interface Work {
   period: Period | null
   entities: EntityShown[]
-  issues: IssueShown[]
   drafts: Draft[]
-  /** Entities with a visit on its way that the list from the server cannot know yet. */
-  visited: ReadonlySet<string>
-  /** Entities whose visit the server did not take. */
-  refused: ReadonlySet<string>
-}
-
-export interface Work extends Omit<Snapshot, 'issues' | 'visited' | 'refused'> {
   today: string
   progress: Progress
   /** Open issues, the most pressing first. */
@@ -32,47 +26,34 @@ export interface Work extends Omit<Snapshot, 'issues' | 'visited' | 'refused'> {
   here: (entityId: string) => 'draft' | 'waiting' | 'refused' | undefined
 }
 
-const EMPTY: Snapshot = { period: null, entities: [], issues: [], drafts: [], visited: new Set(), refused: new Set() }
-
-async function snapshot(): Promise<Snapshot> {
-  const known = await meta()
-  const own = await entities()
-  const found = await issues()
-  const begun = await drafts()
-  const queued = await intents()
-  return {
-    period: known?.period ?? null,
-    entities: own,
-    issues: found,
-    drafts: begun,
-    visited: entitiesOf(queued.filter((made) => isVisitOnItsWay(made, known?.syncedAt ?? ''))),
-    refused: entitiesOf(queued.filter((made) => made.state.at === 'refused')),
-  }
-}
+const NOTHING: OnPhone = { meta: null, entities: [], issues: [], drafts: [], intents: [] }
 
 function entitiesOf(queued: readonly Intent[]): ReadonlySet<string> {
   return new Set(queued.flatMap((made) => (made.kind === 'inspection' ? [made.body.entity_id] : [])))
 }
 
 function byDeadline(a: IssueShown, b: IssueShown): number {
-  return Number(b.overdue) - Number(a.overdue) || a.deadline.localeCompare(b.deadline)
+  return Number(b.overdue) - Number(a.overdue) || inOrder(a.deadline, b.deadline)
 }
 
 export function useWork(): { work: ComputedRef<Work>; ready: ComputedRef<boolean> } {
-  const snap = useLive(snapshot, EMPTY)
-  const ready = computed(() => snap.value.period !== null)
+  const kept = useSoon(known() ?? NOTHING, async () => (await import('@/store/on-phone')).onPhone)
+  const ready = computed(() => kept.value.meta !== null)
   const work = computed<Work>(() => {
-    const { period, entities: own, issues: found, drafts: begun, visited, refused } = snap.value
+    const { meta, entities, issues, drafts, intents } = kept.value
     const today = shanghaiDate(new Date())
-    const openIssues = found.filter(isOpen).sort(byDeadline)
-    const withDraft = new Set(begun.map((draft) => draft.entityId))
+    const openIssues = issues.filter(isOpen).sort(byDeadline)
+    const withDraft = new Set(drafts.map((draft) => draft.entityId))
+    // A visit handed in here that the list from the server cannot know yet, and one it did not take.
+    const visited = entitiesOf(intents.filter((made) => isVisitOnItsWay(made, meta?.syncedAt ?? '')))
+    const refused = entitiesOf(intents.filter((made) => made.state.at === 'refused'))
     return {
-      period,
+      period: meta?.period ?? null,
       today,
-      entities: own,
-      drafts: begun,
+      entities,
+      drafts,
       openIssues,
-      progress: progress(own, visited, today),
+      progress: progress(entities, visited, today),
       issueCount: (id) => openIssues.filter((row) => row.entity.id === id).length,
       here: (id) => (withDraft.has(id) ? 'draft' : visited.has(id) ? 'waiting' : refused.has(id) ? 'refused' : undefined),
     }

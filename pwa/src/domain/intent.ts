@@ -44,3 +44,8 @@ export function isOwed(intent: Intent): boolean {
   const { state } = intent
   return state.at === 'accepted' || state.at === 'kept' ? state.sent < state.total : true
 }
+
+/** Whether a list from the server made at `since` cannot know of it in full. */
+export function isUnsettled(kept: { settledAt?: string | undefined }, since: string): boolean {
+  return !kept.settledAt || kept.settledAt > since
+}

@@ -1,5 +1,6 @@
 import { Dexie, type EntityTable, type Table } from 'dexie'
 import { SignedOut, StorageFull } from './errors'
+import { SCHEMA } from './schema'
 import { session } from './session'
 import { keyOf, seal, unseal, type Sealed } from './vault'
 
@@ -20,6 +21,8 @@ export interface IntentRow extends Sealed {
   owed: 0 | 1
   /** The running number of its making: a clock set back does not turn the order round. */
   seq?: number
+  /** When the server took it, once it lacks nothing: a list from the server after that knows of it. */
+  settledAt?: string | undefined
 }
 export interface PhotoRow {
   sha: string
@@ -81,7 +84,7 @@ export class AccountDb extends Dexie {
       remote: 'id, at',
     })
     // Only ever added to: an older release must be able to go on with what a newer one made.
-    this.version(2).stores({
+    this.version(SCHEMA).stores({
       outbox: 'id, subject, at, madeAt, owed, seq',
       photos: 'sha, at, madeAt, for',
       receipts: 'id, at',

@@ -2,7 +2,7 @@ import { evaluate } from '@/domain/checklist'
 import { copyOut } from '@/domain/copy-out'
 import { shanghaiDay } from '@/domain/deadline'
 import { uuid7 } from '@/domain/ids'
-import { isOwed, type Intent, type Sending } from '@/domain/intent'
+import { isOwed, isUnsettled, type Intent, type Sending } from '@/domain/intent'
 import { picturesOf, reportAgain, visitBody, type Draft } from '@/domain/visit'
 import type { IssueRegistered, MoveGiven, MoveOrder } from '@/domain/wire'
 import { checklist, meta } from './catalogue'
@@ -15,6 +15,12 @@ export { unsentCount } from './db'
 /** Everything on its way or arrived, the newest first. */
 export async function intents(): Promise<Intent[]> {
   return openedAll<Intent>(await db().outbox.orderBy('madeAt').reverse().toArray())
+}
+
+/** Those that a list from the server made at `since` cannot know of in full, the newest first. */
+export async function unsettledIntents(since: string): Promise<Intent[]> {
+  const rows = await db().outbox.orderBy('madeAt').reverse().toArray()
+  return openedAll<Intent>(rows.filter((row) => isUnsettled(row, since)))
 }
 
 export async function intent(id: string): Promise<Intent | null> {
@@ -189,5 +195,7 @@ function fresh(id: string, subject: string, title: string, at: Date) {
 
 async function rowOf(made: Intent, of = owner()): Promise<IntentRow> {
   const { id, subject, madeAt, state } = made
-  return { id, subject, madeAt, at: state.at, owed: isOwed(made) ? 1 : 0, ...(await sealed(made, of)) }
+  const owed = isOwed(made)
+  const settledAt = state.at === 'accepted' && !owed ? state.acceptedAt : undefined
+  return { id, subject, madeAt, at: state.at, owed: owed ? 1 : 0, settledAt, ...(await sealed(made, of)) }
 }

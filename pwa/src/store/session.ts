@@ -63,10 +63,11 @@ export function homeOf(me: Me): string {
   }
 }
 
-/** Where the person signed in on this phone begins, known before his session is opened. */
-export function knownHome(): string | null {
+/** Who is signed in on this phone and where he begins; known before his session is opened. */
+export function lastUser(): { id: string; home: string } | null {
   try {
-    return localStorage.getItem('dudao.home')
+    const [id, home] = localStorage.getItem('dudao.last-user')?.split(' ') ?? []
+    return id && home ? { id, home } : null
   } catch {
     return null
   }
@@ -155,7 +156,7 @@ export function onSignedOut(tell: () => void): void {
 function leave(): void {
   kept = null
   session.value = null
-  rememberHome(null)
+  rememberUser(null)
 }
 
 /** The newest facts about the account, as a sync brought them. */
@@ -199,13 +200,13 @@ function show(next: Kept): void {
   const { me, signedInAt, confirmedAt, refreshExpiresAt, expired } = next
   // A session kept since an earlier release has never heard of its end.
   session.value = { me, signedInAt, confirmedAt, refreshExpiresAt, expired, ended: next.ended ?? false }
-  rememberHome(homeOf(me))
+  rememberUser(me)
 }
 
-function rememberHome(home: string | null): void {
+function rememberUser(me: Me | null): void {
   try {
-    if (home) localStorage.setItem('dudao.home', home)
-    else localStorage.removeItem('dudao.home')
+    if (me) localStorage.setItem('dudao.last-user', `${me.id} ${homeOf(me)}`)
+    else localStorage.removeItem('dudao.last-user')
   } catch {
     // Only a head start is lost.
   }

@@ -30,17 +30,19 @@ function open(): Promise<IDBDatabase> {
   return opening
 }
 
-async function transact<T>(room: Room, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+async function begin(rooms: Room | Room[], mode: IDBTransactionMode): Promise<IDBTransaction> {
   const database = await open()
+  try {
+    return database.transaction(rooms, mode, { durability: 'strict' })
+  } catch (error) {
+    opening = null
+    throw error
+  }
+}
+
+async function transact<T>(room: Room, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const transaction = await begin(room, mode)
   return new Promise((resolve, reject) => {
-    let transaction: IDBTransaction
-    try {
-      transaction = database.transaction(room, mode, { durability: 'strict' })
-    } catch (error) {
-      opening = null
-      reject(error instanceof Error ? error : new Error(String(error)))
-      return
-    }
     const request = work(transaction.objectStore(room))
     transaction.oncomplete = () => resolve(request.result)
     transaction.onerror = () => reject(transaction.error)
@@ -48,9 +50,22 @@ async function transact<T>(room: Room, mode: IDBTransactionMode, work: (store: I
   })
 }
 
+/** The answer to one question of a transaction; the next may be asked as soon as it is there. */
+export function asked<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+/** The account's key if there is one. */
+export function keptKey(owner: string): Promise<CryptoKey | undefined> {
+  return transact<CryptoKey | undefined>('keys', 'readonly', (store) => store.get(owner))
+}
+
 /** The account's key, made on first use; it can seal and open but never be read out. */
 export async function keyOf(owner: string): Promise<CryptoKey> {
-  const kept = await transact<CryptoKey | undefined>('keys', 'readonly', (store) => store.get(owner))
+  const kept = await keptKey(owner)
   if (kept) return kept
   const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
   try {
@@ -58,7 +73,7 @@ export async function keyOf(owner: string): Promise<CryptoKey> {
     await transact('keys', 'readwrite', (store) => store.add(made, owner))
     return made
   } catch {
-    const won = await transact<CryptoKey | undefined>('keys', 'readonly', (store) => store.get(owner))
+    const won = await keptKey(owner)
     if (!won) throw new Error('这部手机没能保存密钥，请检查浏览器是否处于无痕模式')
     return won
   }
@@ -76,13 +91,15 @@ export async function keepSession(owner: string, value: unknown): Promise<void> 
   await transact('marks', 'readwrite', (store) => store.put(owner, 'current'))
 }
 
-/** The session of whoever used this phone last, or null. */
+/** The session of whoever used this phone last, or null; read in one go, for every start waits for it. */
 export async function lastSession<T>(): Promise<T | null> {
-  const owner = await transact<string | undefined>('marks', 'readonly', (store) => store.get('current'))
+  const transaction = await begin(['marks', 'sessions', 'keys'], 'readonly')
+  const get = <R>(room: Room, at: string): Promise<R | undefined> => asked(transaction.objectStore(room).get(at))
+  const owner = await get<string>('marks', 'current')
   if (!owner) return null
-  const sealed = await transact<Sealed | undefined>('sessions', 'readonly', (store) => store.get(owner))
-  if (!sealed) return null
-  return unseal<T>(await keyOf(owner), sealed).catch(() => null)
+  const [sealed, key] = await Promise.all([get<Sealed>('sessions', owner), get<CryptoKey>('keys', owner)])
+  if (!sealed || !key) return null
+  return unseal<T>(key, sealed).catch(() => null)
 }
 
 export async function forgetCurrent(): Promise<void> {

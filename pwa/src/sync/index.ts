@@ -24,7 +24,8 @@ interface News {
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('dudao-sync') : null
 
 /** Starts exchanging with the server: at launch, online again, visible again, after a save, and by the clock. */
-export function startSync(): SyncState {
+export function startSync(waiting = 0): SyncState {
+  state.waiting.value = waiting
   const pace = new Pace()
   let timer: ReturnType<typeof setTimeout> | undefined
   let current: Promise<void> | null = null

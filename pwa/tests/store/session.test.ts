@@ -3,7 +3,7 @@ import { api } from '@/api/client'
 import { db } from '@/store/db'
 import { drafts, saveDraft } from '@/store/drafts'
 import { sentence } from '@/store/problems'
-import { confirmPassword, homeOf, restoreSession, session, signIn, signOut } from '@/store/session'
+import { confirmPassword, homeOf, lastUser, restoreSession, session, signIn, signOut } from '@/store/session'
 import { aDraft, emptied, reach, signedIn, stocked } from '../support/phone'
 import { html, me, refuse, SmallServer } from '../support/server'
 
@@ -73,6 +73,13 @@ describe('a session', () => {
     const text = kept.map((one) => new TextDecoder().decode((one as { box: ArrayBuffer }).box)).join('')
     expect(kept).toHaveLength(1)
     expect(text).not.toMatch(/access|refresh|Dudao/)
+  })
+
+  it('tells at the next start who it is and where he begins, until he signs out', async () => {
+    await signedIn(server)
+    expect(lastUser()).toEqual({ id: 'account-1', home: '/home' })
+    await signOut()
+    expect(lastUser()).toBeNull()
   })
 
   it('renews once for many calls that find the token too old at the same time', async () => {

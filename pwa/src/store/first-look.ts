@@ -1,0 +1,84 @@
+import { isUnsettled, type Intent } from '@/domain/intent'
+import type { Draft } from '@/domain/visit'
+import type { EntityShown, IssueShown } from '@/domain/wire'
+import type { Meta } from './catalogue'
+import type { OnPhone } from './on-phone'
+import { SCHEMA } from './schema'
+import { asked, keptKey, unseal, type Sealed } from './vault'
+
+let look: OnPhone | null = null
+
+/** What the first look found; there only while the first screen is being set up, for it ages. */
+export function known(): OnPhone | null {
+  return look
+}
+
+/** Sets up the first screen on what is on the phone. */
+export function showing(found: OnPhone | null, setUp: () => void): void {
+  look = found
+  setUp()
+  look = null
+}
+
+/**
+ * What the first screen shows, read in one go and without the database's library, which comes after it.
+ *
+ * Null when there is nothing to read yet, or not in the shape this version knows.
+ */
+export async function firstLook(owner: string): Promise<OnPhone | null> {
+  const [database, key] = await Promise.all([opened(`dudao:${owner}`), keptKey(owner)])
+  if (!database) return null
+  try {
+    // The library counts in tenths.
+    if (!key || database.version !== SCHEMA * 10) return null
+    const found = await rows(database)
+    const all = <T>(boxes: Sealed[]): Promise<T[]> => Promise.all(boxes.map((box) => unseal<T>(key, box)))
+    const meta = found.meta ? await unseal<Meta>(key, found.meta) : null
+    const outbox = found.outbox.filter((row) => isUnsettled(row, meta?.syncedAt ?? ''))
+    const [entities, issues, drafts, intents] = await Promise.all([
+      all<EntityShown>(found.entities),
+      all<IssueShown>(found.issues),
+      all<Draft>(newest(found.drafts, (row) => row.savedAt)),
+      all<Intent>(newest(outbox, (row) => row.madeAt)),
+    ])
+    return { meta, entities, issues, drafts, intents }
+  } finally {
+    database.close()
+  }
+}
+
+type Kept<More = unknown> = Sealed & More
+
+async function rows(database: IDBDatabase) {
+  const transaction = database.transaction(['facts', 'entities', 'issues', 'drafts', 'outbox'], 'readonly')
+  const every = <T>(room: string): Promise<T[]> => asked(transaction.objectStore(room).getAll())
+  const [meta, entities, issues, drafts, outbox] = await Promise.all([
+    asked<Kept | undefined>(transaction.objectStore('facts').get('meta')),
+    every<Kept>('entities'),
+    every<Kept>('issues'),
+    every<Kept<{ savedAt: string }>>('drafts'),
+    every<Kept<{ madeAt: string; settledAt?: string }>>('outbox'),
+  ])
+  return { meta, entities, issues, drafts, outbox }
+}
+
+function newest<T>(found: T[], at: (row: T) => string): T[] {
+  return found.sort((a, b) => (at(a) < at(b) ? 1 : -1))
+}
+
+function opened(name: string): Promise<IDBDatabase | null> {
+  return new Promise((resolve) => {
+    const request = indexedDB.open(name)
+    // Not there yet: to make it is the library's business.
+    request.onupgradeneeded = () => request.transaction?.abort()
+    request.onsuccess = () => {
+      // Another page signs out: what it deletes must not wait for this look.
+      request.result.onversionchange = () => request.result.close()
+      resolve(request.result)
+    }
+    request.onerror = (event) => {
+      event.preventDefault()
+      resolve(null)
+    }
+  })
+}
