@@ -4,17 +4,32 @@ import vue from '@vitejs/plugin-vue'
 import Components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vitest/config'
 import { VitePWA } from 'vite-plugin-pwa'
+import { compileAhead } from './tools/compile-ahead.ts'
 import { precompress } from './tools/precompress.ts'
 import { ownVantIcons } from './tools/vant-icons.ts'
 
 const server = process.env['DUDAO_SERVER'] ?? 'http://127.0.0.1:8000'
 
-/** Few files instead of many small ones: what the first screens share, what needs the database, what does not. */
+/** Few files instead of many small ones: what every start needs, and what needs the database. */
 const groups = [
   { name: 'vue', test: /node_modules\/(@vue|vue|vue-router)\//, priority: 40 },
-  { name: 'core', test: /src\/(store\/(session|vault|lock|errors|idle|appearance)|api\/(client|problem|auth)|sync-key|sw-bridge)\b/, priority: 30 },
-  { name: 'data', test: /node_modules\/dexie\/|src\/(store\/(db|live|catalogue|drafts|outbox|photos|picture)|api\/media)\b/, priority: 20 },
-  { name: 'kit', test: /src\/(icons|components\/(DdIcon|AppBar|EmptyState|SkeletonCards|DdState|DdGrade|state-tags)|domain\/(issue-tag|when|words))\b/, priority: 25 },
+  {
+    name: 'core',
+    test: new RegExp(
+      [
+        'src/(sync-key|sw-bridge|icons|styles|sync/(index|pace))',
+        'src/api/(client|problem|auth)',
+        'src/store/(appearance|errors|first-look|idle|lock|painted|schema|session|soon|vault)',
+        'src/domain/(intent|issue-tag|order|progress|upload-list|when|words)',
+        'src/components/(AppBar|DdGrade|DdIcon|DdState|EmptyState|IssueLine|OfflineStrip|PeriodCard|PrivacyNotice)',
+        'src/components/(SkeletonCards|TabBar|TaskLine|UpdateStrip|state-tags|tabs|work)',
+        'src/views/HomeView',
+        'vant/es/(badge|button|composables|icon|loading|style|utils)/',
+      ].join('|'),
+    ),
+    priority: 30,
+  },
+  { name: 'data', test: /node_modules\/dexie\/|src\/(store\/(db|live|catalogue|drafts|on-phone|outbox|photos|picture)|api\/media)\b/, priority: 20 },
 ]
 
 export default defineConfig({
@@ -52,8 +67,10 @@ export default defineConfig({
         ],
       },
     }),
+    compileAhead(['index', 'vue', 'core', 'data']),
     precompress(),
   ],
+  define: { __VUE_OPTIONS_API__: 'false' },
   build: {
     target: 'es2020',
     manifest: true,
