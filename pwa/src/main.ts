@@ -5,8 +5,9 @@ import { router } from './router'
 import { applyAppearance } from './store/appearance'
 import { firstLook, showing } from './store/first-look'
 import { watchIdle } from './store/idle'
+import type { OnPhone } from './store/on-phone'
 import { painted } from './store/painted'
-import { lastUser, onSignedOut, restoreSession } from './store/session'
+import { lastUser, onSignedOut, restoreSession, userOf, type User } from './store/session'
 import { registerWorker } from './sw-bridge'
 import { startSync } from './sync'
 import { syncKey } from './sync-key'
@@ -20,8 +21,7 @@ const ofWork = ['/', '/home', '/tasks']
 async function start(): Promise<void> {
   const { pathname } = window.location
   const last = lastUser()
-  const atWork = last?.home === '/home' && ofWork.includes(pathname)
-  const look = atWork ? firstLook(last.id).catch(() => null) : null
+  const ahead = last && look(last, pathname)
   // A phone that cannot open its storage still shows the sign-in screen, which says why.
   const restored = restoreSession().catch(() => null)
   warmUp(pathname === '/' && last ? last.home : pathname)
@@ -32,11 +32,17 @@ async function start(): Promise<void> {
   const app = createApp(App).use(router)
   // A screen whose files cannot be had is told of by the app itself.
   await router.isReady().catch(() => undefined)
-  const found = session && session.me.id === last?.id ? await look : null
+  const found = session && (await (session.me.id === last?.id ? ahead : look(userOf(session.me), pathname)))
   app.provide(syncKey, startSync(found?.intents.filter(isOwed).length))
   showing(found, () => app.mount('#app'))
   // The development server changes its files all the time: nothing of it may be kept.
   if (!import.meta.env.DEV) registerWorker(painted())
+}
+
+/** What is on the phone, if the screen at `path` is one that shows it. */
+async function look(who: User, path: string): Promise<OnPhone | null> {
+  if (who.home !== '/home' || !ofWork.includes(path)) return null
+  return firstLook(who.id).catch(() => null)
 }
 
 /** The first screen's code is fetched while the session is opened. */

@@ -63,8 +63,18 @@ export function homeOf(me: Me): string {
   }
 }
 
-/** Who is signed in on this phone and where he begins; known before his session is opened. */
-export function lastUser(): { id: string; home: string } | null {
+/** Who somebody is and where he begins. */
+export interface User {
+  id: string
+  home: string
+}
+
+export function userOf(me: Me): User {
+  return { id: me.id, home: homeOf(me) }
+}
+
+/** Who is signed in on this phone, known before his session is opened; null is no proof that nobody is. */
+export function lastUser(): User | null {
   try {
     const [id, home] = localStorage.getItem('dudao.last-user')?.split(' ') ?? []
     return id && home ? { id, home } : null
@@ -200,12 +210,12 @@ function show(next: Kept): void {
   const { me, signedInAt, confirmedAt, refreshExpiresAt, expired } = next
   // A session kept since an earlier release has never heard of its end.
   session.value = { me, signedInAt, confirmedAt, refreshExpiresAt, expired, ended: next.ended ?? false }
-  rememberUser(me)
+  rememberUser(userOf(me))
 }
 
-function rememberUser(me: Me | null): void {
+function rememberUser(who: User | null): void {
   try {
-    if (me) localStorage.setItem('dudao.last-user', `${me.id} ${homeOf(me)}`)
+    if (who) localStorage.setItem('dudao.last-user', `${who.id} ${who.home}`)
     else localStorage.removeItem('dudao.last-user')
   } catch {
     // Only a head start is lost.
