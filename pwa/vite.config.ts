@@ -67,7 +67,7 @@ export default defineConfig({
         ],
       },
     }),
-    compileAhead(['index', 'vue', 'core', 'data']),
+    compileAhead(['index', 'vue', 'core']),
     precompress(),
   ],
   define: { __VUE_OPTIONS_API__: 'false' },
