@@ -41,7 +41,7 @@ export function useWork(): { work: ComputedRef<Work>; ready: ComputedRef<boolean
   const ready = computed(() => kept.value.meta !== null)
   const work = computed<Work>(() => {
     const { meta, entities, issues, drafts, intents } = kept.value
-    const today = shanghaiDate(new Date())
+    const today = shanghaiDate(new Date(Date.now() - (meta?.skewMs ?? 0)))
     const openIssues = issues.filter(isOpen).sort(byDeadline)
     const withDraft = new Set(drafts.map((draft) => draft.entityId))
     // A visit handed in here that the list from the server cannot know yet, and one it did not take.

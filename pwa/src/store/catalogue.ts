@@ -1,6 +1,5 @@
 import { api } from '@/api/client'
 import type { ChecklistBody } from '@/domain/checklist'
-import { asOf } from '@/domain/issue-clock'
 import { normaliseCode } from '@/domain/shortcode'
 import type {
   CalendarYear,
@@ -11,20 +10,12 @@ import type {
   EntityShown,
   FeedbackRow,
   IssueShown,
-  Period,
-  PhoneSettings,
   UnitRow,
 } from '@/domain/wire'
 import { db, opened, openedAll, owner, sealed, written } from './db'
+import { believed, today, type Meta } from './told'
 
-export interface Meta {
-  period: Period
-  serverTime: string
-  syncedAt: string
-  /** The phone's clock minus the server's, at the last exchange. */
-  skewMs: number
-  settings: PhoneSettings
-}
+export type { Meta } from './told'
 
 export async function entities(): Promise<EntityShown[]> {
   return openedAll<EntityShown>(await db().entities.toArray())
@@ -45,23 +36,21 @@ export async function entityByNotice(code: string): Promise<EntityShown | null> 
 }
 
 export async function issues(): Promise<IssueShown[]> {
-  return today(await openedAll<IssueShown>(await db().issues.toArray()))
+  return asOfToday(await openedAll<IssueShown>(await db().issues.toArray()))
 }
 
 export async function issuesOf(entityId: string): Promise<IssueShown[]> {
-  return today(await openedAll<IssueShown>(await db().issues.where('entityId').equals(entityId).toArray()))
+  return asOfToday(await openedAll<IssueShown>(await db().issues.where('entityId').equals(entityId).toArray()))
 }
 
 export async function issue(id: string): Promise<IssueShown | null> {
   const row = await db().issues.get(id)
-  return row ? ((await today([await opened<IssueShown>(row)]))[0] ?? null) : null
+  return row ? ((await asOfToday([await opened<IssueShown>(row)]))[0] ?? null) : null
 }
 
-/** Issues with the days left until now, by the server's clock. */
-async function today(kept: IssueShown[]): Promise<IssueShown[]> {
+async function asOfToday(kept: IssueShown[]): Promise<IssueShown[]> {
   const [years, told] = await Promise.all([calendar(), meta()])
-  const now = Date.now() - (told?.skewMs ?? 0)
-  return kept.map((one) => asOf(one, now, years))
+  return today(kept, told, years)
 }
 
 export async function feedback(): Promise<FeedbackRow[]> {
@@ -110,9 +99,7 @@ export async function units(): Promise<UnitRow[]> {
 }
 
 export async function meta(at = Date.now()): Promise<Meta | null> {
-  const told = await fact<Meta>('meta')
-  // A clock that stands before the last exchange was set back since: how wrong it is now, nobody knows.
-  return told && at < Date.parse(told.syncedAt) - 60_000 ? { ...told, skewMs: 0 } : told
+  return believed(await fact<Meta>('meta'), at)
 }
 
 export function cursor(of = owner()): Promise<string | null> {

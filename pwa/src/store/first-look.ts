@@ -1,9 +1,9 @@
 import { isUnsettled, type Intent } from '@/domain/intent'
 import type { Draft } from '@/domain/visit'
-import type { EntityShown, IssueShown } from '@/domain/wire'
-import type { Meta } from './catalogue'
+import type { CalendarYear, EntityShown, IssueShown } from '@/domain/wire'
 import type { OnPhone } from './on-phone'
 import { SCHEMA } from './schema'
+import { believed, today, type Meta } from './told'
 import { asked, keptKey, unseal, type Sealed } from './vault'
 
 let look: OnPhone | null = null
@@ -33,15 +33,17 @@ export async function firstLook(owner: string): Promise<OnPhone | null> {
     if (!key || database.version !== SCHEMA * 10) return null
     const found = await rows(database)
     const all = <T>(boxes: Sealed[]): Promise<T[]> => Promise.all(boxes.map((box) => unseal<T>(key, box)))
-    const meta = found.meta ? await unseal<Meta>(key, found.meta) : null
+    const fact = <T>(box: Sealed | undefined): Promise<T | null> => (box ? unseal<T>(key, box) : Promise.resolve(null))
+    const meta = believed(await fact<Meta>(found.meta))
     const outbox = found.outbox.filter((row) => isUnsettled(row, meta?.syncedAt ?? ''))
-    const [entities, issues, drafts, intents] = await Promise.all([
+    const [years, entities, issues, drafts, intents] = await Promise.all([
+      fact<CalendarYear[]>(found.calendars),
       all<EntityShown>(found.entities),
       all<IssueShown>(found.issues),
       all<Draft>(newest(found.drafts, (row) => row.savedAt)),
       all<Intent>(newest(outbox, (row) => row.madeAt)),
     ])
-    return { meta, entities, issues, drafts, intents }
+    return { meta, entities, issues: today(issues, meta, years ?? []), drafts, intents }
   } finally {
     database.close()
   }
@@ -52,14 +54,16 @@ type Kept<More = unknown> = Sealed & More
 async function rows(database: IDBDatabase) {
   const transaction = database.transaction(['facts', 'entities', 'issues', 'drafts', 'outbox'], 'readonly')
   const every = <T>(room: string): Promise<T[]> => asked(transaction.objectStore(room).getAll())
-  const [meta, entities, issues, drafts, outbox] = await Promise.all([
-    asked<Kept | undefined>(transaction.objectStore('facts').get('meta')),
+  const fact = (name: string) => asked<Kept | undefined>(transaction.objectStore('facts').get(name))
+  const [meta, calendars, entities, issues, drafts, outbox] = await Promise.all([
+    fact('meta'),
+    fact('calendars'),
     every<Kept>('entities'),
     every<Kept>('issues'),
     every<Kept<{ savedAt: string }>>('drafts'),
     every<Kept<{ madeAt: string; settledAt?: string }>>('outbox'),
   ])
-  return { meta, entities, issues, drafts, outbox }
+  return { meta, calendars, entities, issues, drafts, outbox }
 }
 
 function newest<T>(found: T[], at: (row: T) => string): T[] {

@@ -11,7 +11,7 @@ import type { IssueShown } from '@/domain/wire'
 import { aDraft, anEntity, emptied, stocked } from '../support/phone'
 
 const OWNER = 'link'
-const anIssue = { id: 'i-1', entity: { id: 'e-1', name: '泉边小面馆' }, state: 'rectifying' } as IssueShown
+const anIssue = { id: 'i-1', entity: { id: 'e-1', name: '泉边小面馆' }, state: 'rectifying', deadline: '2026-11-20', flags: {} } as IssueShown
 
 afterEach(emptied)
 

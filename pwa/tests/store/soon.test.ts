@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope, type Ref } from 'vue'
-import { takeIn } from '@/store/catalogue'
+import { takeIn } from '@/store/take-in'
 import { useSoon } from '@/store/soon'
 import { aPage, anEntity, emptied, stocked } from '../support/phone'
 
