@@ -96,13 +96,13 @@ def create_upload(request: Request, session: Db, at: Now, link: Holder) -> Respo
 @router.head("/media/sha256/{sha256}")
 def has_photo(request: Request, session: Db, link: Holder, sha256: Sha256) -> Response:
     """Whether a photo of this issue, or sent through this link, is here."""
-    return serving.photo(request, session, sha256, owner_of(link), issue_id=link.issue_id)
+    return serving.copy(request, session, sha256, owner_of(link), issue_id=link.issue_id)
 
 
 @router.get("/media/sha256/{sha256}", response_class=Response)
 def read_photo(request: Request, session: Db, link: Holder, sha256: Sha256) -> Response:
-    """The bytes of a photo of this issue, or sent through this link."""
-    return serving.photo(request, session, sha256, owner_of(link), issue_id=link.issue_id)
+    """A photo of this issue, or sent through this link: a copy without the camera's notes."""
+    return serving.copy(request, session, sha256, owner_of(link), issue_id=link.issue_id)
 
 
 @router.head("/media/{upload_id}")

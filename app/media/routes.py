@@ -35,7 +35,11 @@ def has_photo(request: Request, session: Db, actor: Uploader, sha256: Sha256) ->
 
 @router.get("/sha256/{sha256}", response_class=Response)
 def read_photo(request: Request, session: Db, actor: Uploader, sha256: Sha256) -> Response:
-    """The bytes of a photo this person uploaded or sees on a record."""
+    """A photo this person uploaded, or a copy of one they see on a record.
+
+    The copy lacks what the camera wrote beside the pixels (place, time, maker): it shows the same
+    and does not hash to `sha256`, which is of the stored original.
+    """
     return serving.photo(request, session, sha256, actor.owner)
 
 

@@ -97,6 +97,11 @@ def find(session: Session, sha256: str, owner: str, *, issue_id: UUID | None = N
     return found
 
 
+def uploaded_by(session: Session, sha256: str, owner: str) -> bool:
+    """Whether this owner sent these bytes."""
+    return (sha256, owner) in _uploaded(session, {sha256})
+
+
 def _uploaded(session: Session, shas: set[str]) -> set[tuple[str, str]]:
     """Who uploaded which of these photos; to judge by, never to show."""
     if not shas:

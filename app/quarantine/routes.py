@@ -93,8 +93,8 @@ def read_photo(
     id: UUID,
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")],
 ) -> Response:
-    """The bytes of a photo of a kept record."""
-    return serving.photo(request, session, sha256, listing.photo_owner(session, id, sha256))
+    """A photo of a kept record: a copy without the camera's notes."""
+    return serving.copy(request, session, sha256, listing.photo_owner(session, id, sha256))
 
 
 @router.post("/{id}/deliver", response_model=KeptShown)

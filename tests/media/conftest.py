@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from sqlmodel import Session
 
 from app.accounts.models import Account
@@ -27,6 +27,25 @@ def a_photo(shade: int = 0, kind: str = "JPEG") -> bytes:
     file = BytesIO()
     Image.new("RGB", (64, 48), (shade * 50, 120, 200)).save(file, kind)
     return file.getvalue()
+
+
+PLACE = b"36.65N 117.12E"
+
+
+def a_placed_photo(shade: int = 0) -> bytes:
+    """As a phone's own camera leaves it: lying on its side, with the place it was taken at."""
+    notes = Image.Exif()
+    notes[0x0112] = 6
+    notes.get_ifd(0x8825)[0x1D] = PLACE.decode()
+    file = BytesIO()
+    Image.new("RGB", (64, 48), (shade * 50, 120, 200)).save(file, "JPEG", exif=notes)
+    return file.getvalue()
+
+
+def pixels(data: bytes) -> bytes:
+    """What is to be seen, turned upright."""
+    with Image.open(BytesIO(data)) as image:
+        return ImageOps.exif_transpose(image).tobytes()
 
 
 def sha_of(data: bytes) -> str:

@@ -591,7 +591,10 @@ export interface paths {
         };
         /**
          * Read Photo
-         * @description The bytes of a photo this person uploaded or sees on a record.
+         * @description A photo this person uploaded, or a copy of one they see on a record.
+         *
+         *     The copy lacks what the camera wrote beside the pixels (place, time, maker): it shows the same
+         *     and does not hash to `sha256`, which is of the stored original.
          */
         get: operations["read_photo_api_v1_media_sha256__sha256__get"];
         put?: never;
@@ -853,7 +856,7 @@ export interface paths {
         };
         /**
          * Read Photo
-         * @description The bytes of a photo of a kept record.
+         * @description A photo of a kept record: a copy without the camera's notes.
          */
         get: operations["read_photo_api_v1_quarantine__id__media_sha256__sha256__get"];
         put?: never;
@@ -941,7 +944,7 @@ export interface paths {
         };
         /**
          * Read Photo
-         * @description The bytes of a photo of this issue, or sent through this link.
+         * @description A photo of this issue, or sent through this link: a copy without the camera's notes.
          */
         get: operations["read_photo_api_v1_rectify__token__media_sha256__sha256__get"];
         put?: never;

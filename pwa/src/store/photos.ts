@@ -34,6 +34,17 @@ export async function keepBytes(
   place?: string,
 ): Promise<Sha256> {
   const sha = hex(await crypto.subtle.digest('SHA-256', bytes))
+  await keepUnder(sha, bytes, type, at, place)
+  return sha
+}
+
+async function keepUnder(
+  sha: Sha256,
+  bytes: Uint8Array<ArrayBuffer>,
+  type: string,
+  at: 'local' | 'sent',
+  place?: string,
+): Promise<void> {
   const of = owner()
   const key = await accountKey(of)
   const chunks: ChunkRow[] = []
@@ -46,13 +57,14 @@ export async function keepBytes(
     store.transaction('rw', [store.photos, store.chunks], async () => {
       const kept = await store.photos.get(sha)
       const now = { madeAt: new Date().toISOString(), ...(place === undefined ? {} : { for: place }) }
-      // Taken here again after it came from elsewhere: the server must have it from us, too.
-      if (kept) return void (at === 'local' && (await store.photos.update(sha, { at, ...now })))
+      if (kept && at === 'sent') return
+      // Taken here again after it came from elsewhere: the server must have it from us, too, and
+      // what came may be the copy that others see, whose bytes do not hash to its name.
+      await store.chunks.where('sha').equals(sha).delete()
       await store.chunks.bulkPut(chunks)
       await store.photos.put({ sha, at, size: bytes.length, type, ...now })
     }),
   )
-  return sha
 }
 
 /** A photo's bytes from the phone, or null when they are not here. */
@@ -145,8 +157,9 @@ export async function askToPersist(): Promise<boolean> {
 async function fetched(sha: Sha256, from: PhotoSource): Promise<Blob | null> {
   const blob = await photoBytes(sha, from).catch(() => null)
   if (blob && from === 'account') {
-    // Kept for the next look without network; it is the server's already and may be freed.
-    await keepBytes(new Uint8Array(await blob.arrayBuffer()), blob.type, 'sent').catch(() => undefined)
+    // Kept for the next look without network; it is the server's already and may be freed. Under the
+    // name it was asked for: of what others took the server gives a copy without the camera's notes.
+    await keepUnder(sha, new Uint8Array(await blob.arrayBuffer()), blob.type, 'sent').catch(() => undefined)
   }
   return blob
 }

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterEach, expect, it } from 'vitest'
 import { db } from '@/store/db'
-import { chunk_bytes, freeSentPhotos, keepBytes, localBytes, markSent, photoState } from '@/store/photos'
-import { emptied } from '../support/phone'
+import { chunk_bytes, freeSentPhotos, keepBytes, localBytes, markSent, photoState, photoUrl } from '@/store/photos'
+import { emptied, signedIn } from '../support/phone'
+import { SmallServer } from '../support/server'
 
 afterEach(emptied)
 
@@ -48,5 +49,24 @@ it('the same bytes, once fetched and once taken here, still wait to be sent', as
   const bytes = new Uint8Array(randomBytes(900))
   const sha = await keepBytes(bytes, 'image/jpeg', 'sent')
   await keepBytes(bytes, 'image/jpeg')
+  expect(await photoState(sha)).toBe('local')
+})
+
+it("a copy of another person's photo is found again without network, and gives way to the photo itself", async () => {
+  const server = await new SmallServer().start()
+  await signedIn(server)
+  const photo = new Uint8Array(randomBytes(chunk_bytes + 300))
+  const sha = createHash('sha256').update(photo).digest('hex')
+  const copy = randomBytes(chunk_bytes)
+  server.next(/sha256/, (_, reply) => void reply.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(copy))
+  expect(await photoUrl(sha)).not.toBeNull()
+  await server.stop()
+
+  const found = async () => Buffer.from((await (await localBytes(sha))?.arrayBuffer()) ?? new ArrayBuffer(0))
+  expect((await found()).equals(copy)).toBe(true)
+  expect(await photoState(sha)).toBe('sent')
+
+  await keepBytes(photo, 'image/jpeg')
+  expect((await found()).equals(photo)).toBe(true)
   expect(await photoState(sha)).toBe('local')
 })
