@@ -11,7 +11,7 @@ from app.accounts.roles import May
 from app.errors import PROBLEM
 from app.inspections import service, views
 from app.inspections.replay import InspectionDiffers
-from app.inspections.views import InspectionPage, InspectionShown
+from app.inspections.shapes import InspectionPage, InspectionShown
 from app.inspections.wire import InspectionBody, Receipt
 from app.per_request import OneTurn
 

@@ -6,107 +6,27 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Account
-from app.checklists.answers import Answer
+from app.checklists.answers import Answer, Recheck
 from app.checklists.library import get_library
 from app.entities.models import Entity
 from app.errors import Malformed, NotFound
 from app.inspections.models import Inspection
+from app.inspections.shapes import (
+    ChecklistUsed,
+    InspectionPage,
+    InspectionRow,
+    InspectionShown,
+    IssueOfVisit,
+    MediaOfVisit,
+    Named,
+    Person,
+    RecheckOfVisit,
+)
 from app.ledger.models import Issue
 from app.media.models import MediaLink, MediaOwner
-
-
-class Named(BaseModel):
-    """A thing by its name."""
-
-    id: UUID
-    name: str
-
-
-class Person(BaseModel):
-    """A person by name and post."""
-
-    name: str
-    post: str
-
-
-class InspectionRow(BaseModel):
-    """A visit in a list."""
-
-    id: UUID
-    receipt_no: str
-    entity: Named
-    period: str
-    late: bool
-    mode: str
-    outcome: str
-    finished_at: datetime
-    received_at: datetime
-    conclusion: str
-    issue_count: int
-    cadre: Person
-
-
-class InspectionPage(BaseModel):
-    """One page; `next` is the cursor of the following."""
-
-    items: list[InspectionRow]
-    next: str | None
-
-
-class IssueOfVisit(BaseModel):
-    """An issue the visit opened, as it stands now."""
-
-    id: UUID
-    number: str
-    item: str | None
-    severity: str
-    state: str
-
-
-class MediaOfVisit(BaseModel):
-    """A photo or signature of the visit, and whether its bytes have arrived."""
-
-    sha256: str
-    role: str
-    arrived: bool
-
-
-class ChecklistUsed(BaseModel):
-    """The version a visit was filled on."""
-
-    id: str
-    version: int
-    name: str
-
-
-class InspectionShown(InspectionRow):
-    """A visit with everything it holds."""
-
-    checklist: ChecklistUsed
-    modules: list[ChecklistUsed]
-    assignment_level: str
-    started_at: datetime
-    device_now: datetime
-    skew_s: int
-    device_started_at: datetime | None
-    device_finished_at: datetime | None
-    device_skew_s: int | None
-    profile: dict[str, Any]
-    answers: list[Answer]
-    rechecks: list[dict[str, Any]]
-    participants: list[dict[str, Any]]
-    signatures: dict[str, Any]
-    statement: str
-    photos: list[str]
-    remarks: list[str]
-    drafted_by: UUID | None
-    corrects: UUID | None
-    issues: list[IssueOfVisit]
-    media: list[MediaOfVisit]
 
 
 def page(
@@ -145,9 +65,6 @@ def shown(session: Session, id: UUID, *, owner: str) -> InspectionShown:
     if found is None:
         raise NotFound("没有这次督导，或不在权限范围内，请返回上一页刷新。")
     visit = found[0]
-    issues = session.exec(
-        select(Issue).where(Issue.inspection_id == id).order_by(Issue.number)
-    ).all()
     return InspectionShown(
         **_row(*found),
         checklist=_used({"id": visit.checklist_id, "version": visit.checklist_version}),
@@ -161,7 +78,7 @@ def shown(session: Session, id: UUID, *, owner: str) -> InspectionShown:
         device_skew_s=visit.device_skew_s,
         profile=visit.profile,
         answers=[Answer.model_validate(answer) for answer in visit.answers],
-        rechecks=visit.rechecks,
+        rechecks=_rechecks(session, visit),
         participants=visit.participants,
         signatures=visit.signatures,
         statement=visit.statement,
@@ -169,16 +86,7 @@ def shown(session: Session, id: UUID, *, owner: str) -> InspectionShown:
         remarks=visit.remarks,
         drafted_by=visit.drafted_by,
         corrects=visit.corrects,
-        issues=[
-            IssueOfVisit(
-                id=issue.id,
-                number=issue.number,
-                item=issue.item_code,
-                severity=issue.severity,
-                state=issue.state,
-            )
-            for issue in issues
-        ],
+        issues=_issues(session, id),
         media=_media(session, id),
     )
 
@@ -204,6 +112,39 @@ def _used(ref: dict[str, Any]) -> ChecklistUsed:
     version = get_library().get(ref["id"], ref["version"])
     name = version.body.name if version else ref["id"]
     return ChecklistUsed(id=ref["id"], version=ref["version"], name=name)
+
+
+def _issues(session: Session, id: UUID) -> list[IssueOfVisit]:
+    opened = session.exec(select(Issue).where(Issue.inspection_id == id).order_by(Issue.number))
+    return [
+        IssueOfVisit(
+            id=issue.id,
+            number=issue.number,
+            item=issue.item_code,
+            item_text=issue.item_text,
+            description=issue.description,
+            severity=issue.severity,
+            state=issue.state,
+        )
+        for issue in opened
+    ]
+
+
+def _rechecks(session: Session, visit: Inspection) -> list[RecheckOfVisit]:
+    given = [Recheck.model_validate(recheck) for recheck in visit.rechecks]
+    if not given:
+        return []
+    names = select(Issue).where(col(Issue.id).in_({UUID(recheck.issue_id) for recheck in given}))
+    known = {str(issue.id): issue for issue in session.exec(names)}
+    return [_named(recheck, known.get(recheck.issue_id)) for recheck in given]
+
+
+def _named(recheck: Recheck, issue: Issue | None) -> RecheckOfVisit:
+    shown = RecheckOfVisit.model_validate(recheck.model_dump())
+    if issue is None:
+        return shown
+    names = {name: getattr(issue, name) for name in ("number", "item_text", "description")}
+    return shown.model_copy(update=names)
 
 
 def _media(session: Session, id: UUID) -> list[MediaOfVisit]:

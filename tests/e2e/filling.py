@@ -5,7 +5,9 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 
-def answer_everything(page: Page, *, wrong: str, note: str, picture: Path) -> int:
+def answer_everything(
+    page: Page, *, wrong: str | None = None, note: str = "", picture: Path | None = None
+) -> int:
     """Everything 符合 with its questions answered, but for the item whose text holds `wrong`.
 
     Gives how many items were answered.
@@ -18,9 +20,9 @@ def answer_everything(page: Page, *, wrong: str, note: str, picture: Path) -> in
         radios = card.get_by_role("radiogroup").first
         if not radios.count():
             continue
-        is_wrong = wrong in card.inner_text()
+        is_wrong = wrong is not None and wrong in card.inner_text()
         radios.get_by_role("radio", name="不符合" if is_wrong else "符合", exact=True).click()
-        if is_wrong:
+        if is_wrong and picture:
             describe(card, note, picture)
         questions(card)
         answered += 1

@@ -27,6 +27,8 @@ def test_a_visit_is_shown_whole_to_its_county(counter: Counter, session: Session
             "id": receipt["issues"][0]["id"],
             "number": "370102-2026Q4-000001",
             "item": "CATR-E01",
+            "item_text": "生熟食品的刀板、容器、冰箱分开使用并有标识，食品不落地",
+            "description": next(a["note"] for a in wrong if a["answer"] == "no"),
             "severity": "major",
             "state": "assigned",
         }
@@ -37,6 +39,25 @@ def test_a_visit_is_shown_whole_to_its_county(counter: Counter, session: Session
         ("signature.enterprise", False),
     }
     assert shown["checklist"] == {"id": "catering", "version": 1, "name": "餐饮服务督导检查表"}
+
+
+def test_a_recheck_names_the_issue_it_is_about(counter: Counter, session: Session) -> None:
+    scene = a_scene(session)
+    wrong = answers(wrong={"CATR-E01": [sha("e01")]})
+    opened = counter.put(scene.cadre, body(scene.entity, answers=wrong)).json()["issues"][0]
+    later, id = NOW + timedelta(days=3), uuid7()
+    recheck = {"issue_id": opened["id"], "result": "not_fixed", "note": "仍未分开"}
+    counter.put(scene.cadre, body(scene.entity, at=later, rechecks=[recheck]), id, at=later)
+    shown = counter.get(scene.cadre, f"/api/v1/inspections/{id}", at=later).json()
+    assert shown["rechecks"] == [
+        recheck
+        | {
+            "photos": [],
+            "number": opened["number"],
+            "item_text": "生熟食品的刀板、容器、冰箱分开使用并有标识，食品不落地",
+            "description": next(a["note"] for a in wrong if a["answer"] == "no"),
+        }
+    ]
 
 
 def test_another_county_finds_nothing(counter: Counter, session: Session) -> None:

@@ -37,6 +37,9 @@ type Whole<T> = T extends readonly (infer One)[]
 /** Parts of a sync page that have a line of their own, or that the server fills with defaults. */
 type Nested = 'entities' | 'issues' | 'settings'
 
+/** Parts of a visit the server gives back as they were sent. */
+type Kept = 'profile' | 'participants' | 'signatures'
+
 /** What the server answers must hold everything our shape reads. */
 type Answers<Server extends Ours, Ours> = [Server, Ours]
 /** What we send must hold everything the server asks for, and nothing of another kind. */
@@ -56,6 +59,7 @@ export type Conforms = [
   Answers<Whole<Theirs['NoticeIssued']>, Loose<ours.NoticeIssued>>,
   Answers<Whole<Theirs['Receipt']>, Loose<ours.Receipt>>,
   Answers<Whole<Theirs['InspectionRow']>, Loose<ours.InspectionRow>>,
+  Answers<Whole<Omit<Theirs['InspectionShown'], Kept>>, Loose<Omit<ours.InspectionShown, Kept>>>,
   Answers<Whole<Theirs['IssueRow']>, Loose<ours.IssueRow>>,
   Answers<Whole<Omit<Theirs['IssueShown'], 'basis'>>, Loose<Omit<ours.IssueShown, 'basis'>>>,
   Answers<Whole<Theirs['IssueCounts']>, Loose<ours.IssueCounts>>,

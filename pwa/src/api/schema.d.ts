@@ -1829,10 +1829,10 @@ export interface components {
          * @description A visit in a list.
          */
         InspectionRow: {
-            cadre: components["schemas"]["app__inspections__views__Person"];
+            cadre: components["schemas"]["app__inspections__shapes__Person"];
             /** Conclusion */
             conclusion: string;
-            entity: components["schemas"]["app__inspections__views__Named"];
+            entity: components["schemas"]["app__inspections__shapes__Named"];
             /**
              * Finished At
              * Format: date-time
@@ -1870,7 +1870,7 @@ export interface components {
             answers: components["schemas"]["Answer-Output"][];
             /** Assignment Level */
             assignment_level: string;
-            cadre: components["schemas"]["app__inspections__views__Person"];
+            cadre: components["schemas"]["app__inspections__shapes__Person"];
             checklist: components["schemas"]["ChecklistUsed"];
             /** Conclusion */
             conclusion: string;
@@ -1889,7 +1889,7 @@ export interface components {
             device_started_at: string | null;
             /** Drafted By */
             drafted_by: string | null;
-            entity: components["schemas"]["app__inspections__views__Named"];
+            entity: components["schemas"]["app__inspections__shapes__Named"];
             /**
              * Finished At
              * Format: date-time
@@ -1934,9 +1934,7 @@ export interface components {
              */
             received_at: string;
             /** Rechecks */
-            rechecks: {
-                [key: string]: unknown;
-            }[];
+            rechecks: components["schemas"]["RecheckOfVisit"][];
             /** Remarks */
             remarks: string[];
             /** Signatures */
@@ -1974,6 +1972,8 @@ export interface components {
          * @description An issue the visit opened, as it stands now.
          */
         IssueOfVisit: {
+            /** Description */
+            description: string;
             /**
              * Id
              * Format: uuid
@@ -1981,6 +1981,8 @@ export interface components {
             id: string;
             /** Item */
             item: string | null;
+            /** Item Text */
+            item_text: string;
             /** Number */
             number: string;
             /** Severity */
@@ -2862,6 +2864,46 @@ export interface components {
             result: "fixed" | "not_fixed" | "repeated";
         };
         /**
+         * RecheckOfVisit
+         * @description How an earlier issue was found on the visit, and which one it is.
+         *
+         *     The names are empty where the issue lies outside what the reader may see.
+         */
+        RecheckOfVisit: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Issue Id */
+            issue_id: string;
+            /**
+             * Item Text
+             * @default
+             */
+            item_text?: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Number
+             * @default
+             */
+            number?: string;
+            /**
+             * Photos
+             * @default []
+             */
+            photos?: string[];
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "fixed" | "not_fixed" | "repeated";
+        };
+        /**
          * RecheckShown
          * @description How a later visit found it.
          */
@@ -3317,7 +3359,7 @@ export interface components {
          * Named
          * @description A thing by its name.
          */
-        app__inspections__views__Named: {
+        app__inspections__shapes__Named: {
             /**
              * Id
              * Format: uuid
@@ -3330,7 +3372,7 @@ export interface components {
          * Person
          * @description A person by name and post.
          */
-        app__inspections__views__Person: {
+        app__inspections__shapes__Person: {
             /** Name */
             name: string;
             /** Post */

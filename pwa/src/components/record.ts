@@ -5,8 +5,8 @@ import { computed, onMounted, ref, watch, type ComputedRef, type Ref } from 'vue
 import type { ChecklistBody } from '@/domain/checklist'
 import { phoneClockWords } from '@/domain/phone-clock'
 import type { VisitBody } from '@/domain/visit'
-import type { InspectionShown, IssueState, Severity, Sha256 } from '@/domain/wire'
-import { checklist } from '@/store/catalogue'
+import type { InspectionShown, IssueNames, IssueShown, IssueState, Recheck, Severity, Sha256 } from '@/domain/wire'
+import { checklist, issues } from '@/store/catalogue'
 import { useLive } from '@/store/live'
 import { intent, type Intent } from '@/store/outbox'
 import { sentence } from '@/store/problems'
@@ -22,7 +22,7 @@ export interface RecordIssue {
 }
 
 /** The parts of a visit that its page shows, from wherever they come. */
-export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'profile' | 'drafted_by' | 'corrects'> {
+export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'profile' | 'drafted_by' | 'corrects' | 'rechecks'> {
   title: string
   received_at: string | null
   period: string | null
@@ -32,6 +32,7 @@ export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'pro
   /** What is to be said of the phone's clock, if anything. */
   phoneClock: string | null
   photos: Sha256[]
+  rechecks: (Recheck & IssueNames)[]
   issues: RecordIssue[]
 }
 
@@ -54,10 +55,11 @@ export function useRecord(id: string): {
     const found = await intent(id)
     return found?.kind === 'inspection' ? found : null
   }, null)
+  const known = useLive<IssueShown[]>(issues, [])
   const receipt = computed(() => (sent.value?.state.at === 'accepted' ? sent.value.state.receipt : undefined))
   const record = computed(() => {
     if (remote.value) return fromServer(remote.value, form.value)
-    return sent.value && fromPhone(sent.value, form.value)
+    return sent.value && fromPhone(sent.value, form.value, known.value)
   })
 
   async function load(): Promise<void> {
@@ -104,11 +106,11 @@ function fromServer(shown: InspectionShown, form: ChecklistBody | null): VisitRe
     checklistName: shown.checklist.name,
     phoneClock: phoneClockWords(shown),
     photos: shown.media.filter((one) => one.role === 'premises').map((one) => one.sha256),
-    issues: shown.issues.map((issue) => ({ ...issue, deadline: null, text: textOf(form, issue.item) })),
+    issues: shown.issues.map((issue) => ({ ...issue, deadline: null, text: issue.description || issue.item_text || textOf(form, issue.item) })),
   }
 }
 
-function fromPhone(sent: Sent, form: ChecklistBody | null): VisitRecord {
+function fromPhone(sent: Sent, form: ChecklistBody | null, known: readonly IssueShown[]): VisitRecord {
   const receipt = sent.state.at === 'accepted' ? sent.state.receipt : undefined
   return {
     ...sent.body,
@@ -120,6 +122,16 @@ function fromPhone(sent: Sent, form: ChecklistBody | null): VisitRecord {
     checklistName: form?.name ?? '',
     phoneClock: null,
     photos: sent.body.photos ?? [],
-    issues: (receipt?.issues ?? []).map((issue) => ({ ...issue, state: null, text: textOf(form, issue.item) })),
+    rechecks: sent.body.rechecks.map((given) => ({ ...given, ...namesOf(known.find((one) => one.id === given.issue_id)) })),
+    issues: (receipt?.issues ?? []).map((issue) => ({ ...issue, state: null, text: noteOn(sent, issue.item) || textOf(form, issue.item) })),
   }
+}
+
+function namesOf(issue: IssueShown | undefined): IssueNames {
+  return { number: issue?.number ?? '', item_text: issue?.item_text ?? '', description: issue?.description ?? '' }
+}
+
+/** What was written down at an item when the visit was filled in. */
+function noteOn(sent: Sent, item: string | null): string {
+  return sent.body.answers.find((one) => one.item === item)?.note?.trim() ?? ''
 }

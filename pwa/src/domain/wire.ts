@@ -284,6 +284,13 @@ export interface InspectionRow {
   cadre: { name: string; post: string }
 }
 
+/** What an issue is called; empty where it is not for this reader. */
+export interface IssueNames {
+  number: string
+  item_text: string
+  description: string
+}
+
 export interface InspectionShown extends InspectionRow {
   started_at: Instant
   /** By the phone's own clock; the other instants are the server's. */
@@ -293,12 +300,12 @@ export interface InspectionShown extends InspectionRow {
   /** What a reviewer should look at: excess_na, profile_differs, … */
   remarks: string[]
   answers: Answer[]
-  rechecks: Recheck[]
+  rechecks: (Recheck & IssueNames)[]
   participants: Participant[]
   signatures: Signatures
   statement: string
   profile: ProfileBody
-  issues: { id: string; number: string; item: string; severity: Severity; state: IssueState }[]
+  issues: (IssueNames & { id: string; item: string | null; severity: Severity; state: IssueState })[]
   media: { sha256: Sha256; role: string; arrived: boolean }[]
   checklist: { id: string; version: number; name: string }
 }

@@ -1,0 +1,108 @@
+"""What a cadre reads afterwards, and what he is told at a door that is not his."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.roles import Role
+from app.assignments.rules import period_of
+from app.clock import shanghai_date
+from app.db import now, open_session
+from app.notices.codes import check_character
+from app.regions.scope import EVERYWHERE, set_scope
+from tests.builders import (
+    OTHER_VILLAGE,
+    TOWN,
+    make_assignment,
+    make_entity,
+    make_notice,
+    make_region_tree,
+)
+from tests.e2e.caller import Caller
+from tests.e2e.conftest import Phone, Server
+from tests.e2e.filling import answer_everything, sign
+from tests.e2e.steps import password_account, sign_in
+
+FAULT = "冷藏柜里生肉放在熟食上方"
+ELSEWHERE = f"2345678{check_character('2345678')}"
+NOWHERE = f"ZZZZZZZ{check_character('ZZZZZZZ')}"
+
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+
+
+@dataclass(frozen=True)
+class Town:
+    """The cadre's shop with an issue from before."""
+
+    shop: UUID
+    number: str
+
+
+@pytest.fixture
+def town(server: Server) -> Town:
+    """A cadre, his shop with an issue, and a shop with a notice in another county."""
+    with open_session(server.engine) as session:
+        set_scope(session, EVERYWHERE)
+        tree = make_region_tree(session)
+        cadre = password_account(session, "cadre", name="周明远", post="社区党委委员")
+        password_account(session, "station", role=Role.STATION, region=TOWN, unit=tree.station)
+        shop = make_entity(session)
+        make_assignment(session, shop, cadre, due_in=period_of(shanghai_date(now())))
+        far = make_entity(session, region=OTHER_VILLAGE, name="大观园面馆")
+        make_notice(session, far, short_code=ELSEWHERE)
+        entity = shop.id
+    issue = Caller(server.url, "station").register(str(entity), FAULT)
+    return Town(entity, issue["number"])
+
+
+def test_the_record_names_each_issue_that_was_looked_at_again(
+    server: Server, town: Town, phone: Callable[..., Phone]
+) -> None:
+    cadre = phone("cadre")
+    page = cadre.open()
+    sign_in(page, server.url, "cadre")
+    page.goto(f"{server.url}/entity/{town.shop}")
+    page.get_by_role("button", name="开始督导").click()
+    page.locator(".recheck").get_by_role("radio", name="已改到位").click()
+    answer_everything(page)
+    page.get_by_role("button", name="去签字").click()
+    page.get_by_role("radio", name="孙立华").click()
+    for who in ("周明远", "孙立华"):
+        page.get_by_role("button", name="点这里横屏签字").first.click()
+        sign(page, who)
+    cadre.offline(True)
+    page.get_by_role("button", name="提交督导记录").click()
+    page.wait_for_url("**/saved/**")
+    record = page.url.replace("/saved/", "/record/")
+    looked_at = page.get_by_role("region", name="复查上次问题")
+
+    page.goto(record)
+    for words in (FAULT, town.number, "已改到位"):
+        expect(looked_at).to_contain_text(words)
+
+    cadre.offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("上传后由服务器给出")).to_have_count(0, timeout=30_000)
+    page.reload()
+    for words in (FAULT, "食品是否生熟分开存放", town.number, "已改到位"):
+        expect(looked_at).to_contain_text(words)
+
+
+@pytest.mark.parametrize(("code", "told"), [(ELSEWHERE, "大观园面馆"), (NOWHERE, "没有这块公示牌")])
+def test_a_notice_outside_the_list_is_called_neither_unknown_nor_known(
+    server: Server, town: Town, phone: Callable[..., Phone], code: str, told: str
+) -> None:
+    page = phone("cadre").open()
+    sign_in(page, server.url, "cadre")
+    page.goto(f"{server.url}/go/{code}")
+    expect(page.get_by_role("heading", name="不在你的包保名单里，或编码不存在")).to_be_visible()
+
+    page.get_by_role("button", name="输入编码").click()
+    expect(page.get_by_role("textbox", name="公示编号")).to_be_visible()
+
+    page.goto(f"{server.url}/go/{code}")
+    page.get_by_role("button", name="看公示页").click()
+    expect(page.get_by_role("heading", name=told)).to_be_visible()
