@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, START_LOCATION, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { shallowRef } from 'vue'
 import { homeOf, session } from '@/store/session'
+import { LEAVING_MS, settled } from '@/store/under-way'
 import HomeView from '@/views/HomeView.vue'
 
 declare module 'vue-router' {
@@ -56,6 +57,9 @@ router.beforeEach((to) => {
   if (session.value?.me.must_change_password && !to.meta.open && to.path !== '/password') return '/password'
   return true
 })
+
+/** A photo just taken belongs to the page it was taken on: the page waits a little for it. */
+router.beforeEach(() => settled(LEAVING_MS))
 
 /** Where the person was going when the screen's files could not be had: gone since a newer version, or no network. */
 export const lostPage = shallowRef<string | null>(null)

@@ -6,10 +6,12 @@ import { showConfirmDialog } from 'vant'
 import 'vant/es/dialog/style'
 
 import type { VisitDraft } from '@/components/visit-draft'
+import { LEAVING_MS, settled } from '@/store/under-way'
 
 /** Holds the page until the draft is on disk; when it cannot be written, the person decides. */
 export function guardLeaving(visit: VisitDraft, last: () => void = () => undefined): void {
   onBeforeRouteLeave(async () => {
+    await settled(LEAVING_MS)
     last()
     if ((await visit.flush()) || visit.elsewhere.value) return true
     return showConfirmDialog({

@@ -3,6 +3,7 @@
 import { inject, onScopeDispose, ref, shallowRef, watch, type InjectionKey, type Ref } from 'vue'
 
 import { sentence } from '@/store/problems'
+import { underWay } from '@/store/under-way'
 
 /** The form a photo is taken for, which outlives the field it was taken in. */
 export interface PhotoHome {
@@ -47,7 +48,11 @@ export function usePhotoQueue(photos: () => readonly string[], place: () => stri
     else if (home && here) home.put(here, sha)
   }
 
-  async function take(files: readonly Blob[]): Promise<void> {
+  function take(files: readonly Blob[]): Promise<void> {
+    return underWay(takeEach(files))
+  }
+
+  async function takeEach(files: readonly Blob[]): Promise<void> {
     wrong.value = ''
     working.value += files.length
     for (const file of files) {

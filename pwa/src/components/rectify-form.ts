@@ -6,6 +6,7 @@ import { shanghaiDate } from '@/domain/when'
 import type { RectifyShown } from '@/domain/wire'
 import { Problem, sentence } from '@/store/problems'
 import { rectifyDraft, rectifyPage, saveRectifyDraft, submitRectification, type RectifyDraft } from '@/store/rectify'
+import { settled } from '@/store/under-way'
 
 const TYPING_MS = 120
 const GONE = [404, 410]
@@ -18,8 +19,11 @@ export interface RectifyForm {
   /** Not reached just now; the same again may do. */
   wrong: Ref<string | null>
   kept: Ref<'saved' | 'saving' | 'failed' | null>
+  /** A photo just taken is on its way to the disk; what is handed in waits for it. */
+  waiting: Ref<boolean>
   sending: Ref<{ sent: number; total: number } | null>
-  lacking: () => string[]
+  /** What is still to be filled in, after the last attempt to hand in. */
+  missing: Ref<string[]>
   load: () => Promise<void>
   save: () => Promise<void>
   submit: () => Promise<void>
@@ -31,7 +35,9 @@ export function useRectifyForm(token: string): RectifyForm {
   const gone = ref<string | null>(null)
   const wrong = ref<string | null>(null)
   const kept = ref<'saved' | 'saving' | 'failed' | null>(null)
+  const waiting = ref(false)
   const sending = ref<{ sent: number; total: number } | null>(null)
+  const missing = ref<string[]>([])
   let timer: ReturnType<typeof setTimeout> | undefined
   let latest = 0
 
@@ -78,9 +84,14 @@ export function useRectifyForm(token: string): RectifyForm {
 
   /** Photos first, then the words; what is cut off goes on from there at the next tap. */
   async function submit(): Promise<void> {
-    if (!draft.value || !page.value || sending.value) return
-    await save()
+    if (!draft.value || !page.value || sending.value || waiting.value) return
     wrong.value = null
+    waiting.value = true
+    await settled()
+    await save()
+    waiting.value = false
+    missing.value = lacking()
+    if (missing.value.length) return
     sending.value = { sent: 0, total: draft.value.photos.length }
     const given = { ...draft.value, text: draft.value.text.trim(), name: draft.value.name.trim() }
     try {
@@ -104,5 +115,5 @@ export function useRectifyForm(token: string): RectifyForm {
     window.removeEventListener('pagehide', hidden)
   })
   void load()
-  return { page, draft, gone, wrong, kept, sending, lacking, load, save, submit }
+  return { page, draft, gone, wrong, kept, waiting, sending, missing, load, save, submit }
 }
