@@ -11,6 +11,11 @@ def shanghai_date(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def shanghai_minute(at: datetime) -> str:
+    """An instant as people write it: 2026年11月23日 10:50."""
+    return f"{at.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}"
+
+
 def end_of_day(day: date) -> datetime:
     """The instant at which a Shanghai day ends (24:00), UTC."""
     return start_of_day(day + timedelta(days=1))

@@ -102,6 +102,8 @@ def _addresses(story: Story) -> list[str]:
         f"/api/v1/inspections/{story.inspection}",
         f"/api/v1/issues/{story.issue}",
         f"/api/v1/media/sha256/{story.photo}",
+        f"/api/v1/inspections/{story.inspection}/photos/{story.photo}",
+        f"/api/v1/issues/{story.issue}/photos/{story.photo}",
     ]
 
 

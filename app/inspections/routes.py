@@ -3,16 +3,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
 from app.errors import PROBLEM
 from app.inspections import service, views
+from app.inspections.evidence import evidence
 from app.inspections.replay import InspectionDiffers
 from app.inspections.shapes import InspectionPage, InspectionShown
 from app.inspections.wire import InspectionBody, Receipt
+from app.media import serving
 from app.per_request import OneTurn
 
 router = APIRouter(prefix="/api/v1/inspections", tags=["inspections"], route_class=OneTurn)
@@ -61,3 +63,15 @@ def show_inspection(
 ) -> InspectionShown:
     """One visit with its answers, issues and photos; 404 outside the caller's scope."""
     return views.shown(session, id, owner=actor.owner)
+
+
+@router.get("/{id}/photos/{sha256}", response_class=Response)
+async def show_stamped_photo(
+    id: UUID,
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")],
+    request: Request,
+    session: Db,
+    actor: Annotated[User, may(May.SEE_INSPECTIONS)],
+) -> Response:
+    """A copy of a photo of the visit with time, entity, number, who, and the original's digest."""
+    return await serving.stamped_copy(request, session, lambda: evidence(session, id, sha256))

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
@@ -13,6 +13,7 @@ from app.ledger.listing import IssueFilter
 from app.ledger.orders import MoveOrder
 from app.ledger.registering import NewIssue
 from app.ledger.wire import IssueCounts, IssuePage, IssueShown
+from app.media import serving
 from app.per_request import OneTurn
 
 router = APIRouter(tags=["ledger"])
@@ -64,6 +65,20 @@ def count_issues(session: Db, actor: Reader, at: Now, filter: Wanted) -> IssueCo
 def read_issue(session: Db, actor: Reader, at: Now, issue_id: UUID) -> IssueShown:
     """One issue with its history, and the moves this person may make."""
     return service.show(session, issue_id, by=actor, at=at)
+
+
+@issues.get("/{issue_id}/photos/{sha256}", response_class=Response)
+async def read_stamped_photo(
+    request: Request,
+    session: Db,
+    actor: Reader,
+    issue_id: UUID,
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")],
+) -> Response:
+    """A copy of a photo of the issue with time, entity, number, who, and the original's digest."""
+    return await serving.stamped_copy(
+        request, session, lambda: service.evidence(session, issue_id, sha256)
+    )
 
 
 @issues.post("", status_code=201)

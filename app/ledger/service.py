@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.accounts.user import User
+from app.ledger.evidence import evidence
 from app.ledger.feedback import mark_read
 from app.ledger.findings import EntitySnapshot, Finding, OpenedIssue, issue_id_of
 from app.ledger.links import make_link, open_link, revoke_links
@@ -27,6 +28,7 @@ __all__ = [
     "Finding",
     "OpenedIssue",
     "counts",
+    "evidence",
     "issue_id_of",
     "make_link",
     "mark_read",

@@ -97,6 +97,21 @@ def find(session: Session, sha256: str, owner: str, *, issue_id: UUID | None = N
     return found
 
 
+def shown_on(
+    session: Session,
+    sha256: str,
+    *,
+    inspection_id: UUID | None = None,
+    issue_id: UUID | None = None,
+) -> Media:
+    """A photo that this very record shows and whose bytes have arrived.  Raises PhotoNotFound."""
+    seen = _seen(session, {sha256}, issue_id, inspection_id)
+    found = session.get(Media, sha256) if seen else None
+    if found is None:
+        raise PhotoNotFound
+    return found
+
+
 def uploaded_by(session: Session, sha256: str, owner: str) -> bool:
     """Whether this owner sent these bytes."""
     return (sha256, owner) in _uploaded(session, {sha256})
@@ -116,12 +131,17 @@ def _uploaders(count: int) -> Plain:
     return Plain(sa.select(_owner.c.sha256, _owner.c.owner).where(_owner.c.sha256.in_(wanted)))
 
 
-def _seen(session: Session, shas: set[str], issue_id: UUID | None = None) -> dict[str, str]:
+def _seen(
+    session: Session,
+    shas: set[str],
+    issue_id: UUID | None = None,
+    inspection_id: UUID | None = None,
+) -> dict[str, str]:
     """Photo → uploader, for arrived photos on records this session may see."""
     if not shas:
         return {}
     # The system's own sessions see every record: for them only what was named opens a photo.
-    if issue_id is None and scope_of(session).everywhere:
+    if issue_id is None and inspection_id is None and scope_of(session).everywhere:
         return {}
     query = (
         select(MediaLink.sha256, MediaLink.owner)
@@ -134,4 +154,6 @@ def _seen(session: Session, shas: set[str], issue_id: UUID | None = None) -> dic
     )
     if issue_id is not None:
         query = query.where(MediaLink.issue_id == issue_id)
+    if inspection_id is not None:
+        query = query.where(MediaLink.inspection_id == inspection_id)
     return dict(session.exec(query).all())

@@ -10,9 +10,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from app.clock import shanghai_minute
 from app.ledger.models import Issue, IssueEvent, RectifyLink
 from app.ledger.rectify_routes import MISSES_PER_ADDRESS
 from app.ledger.steps import issue_or_404
+from app.media.stamping import stamped
 from tests.ledger.scene import PHOTO, Scene, a_scene, act, an_issue, bring
 from tests.media.conftest import PLACE, a_placed_photo, pixels
 from tests.people import Browser
@@ -163,6 +165,18 @@ def test_a_photo_goes_up_through_the_link_and_counts(
     station = client.as_(scene.station).get(f"/api/v1/issues/{issue.id}").json()
     assert station["photos"]["after"] == [{"sha256": sha, "arrived": True}]
     assert station["photos_pending"] == 0
+    came = station["events"][-1]
+    seen = client.as_(scene.station).get(f"/api/v1/issues/{issue.id}/photos/{sha}")
+    assert seen.content == stamped(
+        data,
+        [
+            station["entity"]["name"],
+            f"问题编号 {station['number']} · 提交整改",
+            came["actor"]["name"],
+            f"服务器收到 {shanghai_minute(datetime.fromisoformat(came['at']))}",
+            f"原图 SHA-256 {sha}",
+        ],
+    )
 
 
 def gone(client: Browser, token: str) -> bool:

@@ -1,0 +1,44 @@
+"""What is written below a photo of an issue: of which shop, at which step, by whom, when."""
+
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.clock import shanghai_minute
+from app.ledger.models import Issue, IssueEvent
+from app.ledger.steps import issue_or_404
+from app.ledger.transitions import MOVE_NAMES
+from app.media.service import PhotoNotFound, shown_on
+from app.media.serving import Evidence
+
+
+def evidence(session: Session, issue_id: UUID, sha256: str) -> Evidence:
+    """A photo of this issue and its stamp.  Raises IssueNotFound, PhotoNotFound."""
+    issue = issue_or_404(session, issue_id)
+    media = shown_on(session, sha256, issue_id=issue.id)
+    return Evidence(media, _lines(issue, _first_shown(session, issue, sha256)))
+
+
+def _first_shown(session: Session, issue: Issue, sha256: str) -> IssueEvent:
+    """The step that brought the photo; a later one may show it again."""
+    steps = select(IssueEvent).where(IssueEvent.issue_id == issue.id).order_by(col(IssueEvent.seq))
+    for event in session.exec(steps):
+        if sha256 in event.evidence.get("photos", []):
+            return event
+    raise PhotoNotFound
+
+
+def _lines(issue: Issue, event: IssueEvent) -> list[str]:
+    arrived = f"服务器收到 {shanghai_minute(event.at)}"
+    if event.move == "register":
+        times = f"发现 {shanghai_minute(issue.found_at)} · {arrived}"
+    elif event.device_at is not None:
+        times = f"手机时间 {shanghai_minute(event.device_at)} · {arrived}"
+    else:
+        times = arrived
+    return [
+        issue.entity_name,
+        f"问题编号 {issue.number} · {MOVE_NAMES[event.move]}",
+        " · ".join(filter(None, (event.actor_name, event.actor_post))),
+        times,
+    ]
