@@ -172,7 +172,7 @@ def test_a_photo_goes_up_through_the_link_and_counts(
         [
             station["entity"]["name"],
             f"问题编号 {station['number']} · 提交整改",
-            came["actor"]["name"],
+            f"{came['actor']['name']} · {came['actor']['post']}",
             f"服务器收到 {shanghai_minute(datetime.fromisoformat(came['at']))}",
             f"原图 SHA-256 {sha}",
         ],
