@@ -25,7 +25,19 @@ function named(authority: Authority): { open: boolean; headers: Record<string, s
 
 /** The bytes of a photo this person may see. */
 export async function photoBytes(sha: Sha256, authority: Authority): Promise<Blob> {
-  const answer = await send(`${root(authority)}/sha256/${sha}`, { open: named(authority).open, headers: { Accept: 'image/*' } })
+  return picture(await send(`${root(authority)}/sha256/${sha}`, { open: named(authority).open, headers: { Accept: 'image/*' } }))
+}
+
+/** The record a photo is evidence of. */
+export type EvidenceOf = { issue: string } | { inspection: string }
+
+/** A copy of a photo with its record's words below it, drawn by the server. */
+export async function stampedBytes(sha: Sha256, of: EvidenceOf): Promise<Blob> {
+  const root = 'issue' in of ? `/api/v1/issues/${of.issue}` : `/api/v1/inspections/${of.inspection}`
+  return picture(await send(`${root}/photos/${sha}`, { headers: { Accept: 'image/*' } }))
+}
+
+async function picture(answer: Response): Promise<Blob> {
   const blob = await answer.blob()
   if (!blob.type.startsWith('image/')) throw new Unreachable()
   return blob

@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type Ref } from 'vue'
-import { photoBytes } from '@/api/media'
+import { photoBytes, stampedBytes, type EvidenceOf } from '@/api/media'
 import type { Sha256 } from '@/domain/wire'
 import { meta } from './catalogue'
 import { accountKey, db, owner, written, type ChunkRow } from './db'
@@ -78,6 +78,14 @@ export async function localBytes(sha: Sha256, of = owner()): Promise<Blob | null
 /** An object URL of a photo, from the phone or else the server; null when neither has it now. */
 export async function photoUrl(sha: Sha256, from: PhotoSource = 'account'): Promise<string | null> {
   const blob = (await localBytes(sha)) ?? (await fetched(sha, from))
+  return blob ? URL.createObjectURL(blob) : null
+}
+
+export type { EvidenceOf } from '@/api/media'
+
+/** An object URL of a photo with its record's words below it, or null without network. Nothing of it is kept here. */
+export async function stampedUrl(sha: Sha256, of: EvidenceOf): Promise<string | null> {
+  const blob = await stampedBytes(sha, of).catch(() => null)
   return blob ? URL.createObjectURL(blob) : null
 }
 
