@@ -5,7 +5,8 @@ import { useVisitDraft, type VisitDraft } from '@/components/visit-draft'
 import type { Item } from '@/domain/checklist'
 import { db } from '@/store/db'
 import { draft, saveDraft } from '@/store/drafts'
-import { aDraft, emptied, stocked } from './support/phone'
+import { takeIn } from '@/store/take-in'
+import { aDraft, aPage, emptied, stocked } from './support/phone'
 
 beforeEach(async () => {
   await stocked()
@@ -117,6 +118,16 @@ describe('going from one page of a visit to the next', () => {
     full.mockRestore()
     expect(await visit.flush()).toBe(true)
     expect((await draft(aDraft().id))?.statement).toBe('存不下')
+    leave()
+  })
+
+  it('goes on from the clock as it is now, when that was set right while the form is open', async () => {
+    await takeIn(aPage({ full: false, server_time: new Date().toISOString() }))
+    const { visit, leave } = await opened()
+    expect(Math.abs(visit.form.value?.skewMs ?? NaN)).toBeLessThan(60_000)
+    const ahead = new Date(Date.now() - 2 * 86_400_000).toISOString()
+    await takeIn(aPage({ full: false, server_time: ahead }))
+    await vi.waitFor(() => expect(Math.round((visit.form.value?.skewMs ?? 0) / 86_400_000)).toBe(2))
     leave()
   })
 })

@@ -1,6 +1,6 @@
 /** A visit being filled in on this phone: what is on it, where it stands, and its saving. */
 
-import { getCurrentInstance, onScopeDispose, provide, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
+import { getCurrentInstance, onScopeDispose, provide, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 
 import { useJudging } from '@/components/judging'
 import { photoHome } from '@/components/photo-queue'
@@ -12,12 +12,15 @@ import { earlierIssues, type FormSection } from '@/domain/visit-form'
 import type { CalendarYear, EntityShown, IssueShown } from '@/domain/wire'
 import { calendar, checklist, entity, issuesOf, meta } from '@/store/catalogue'
 import { draft as draftById, saveDraft } from '@/store/drafts'
+import { useLive } from '@/store/live'
 import { holdDraft, onAsked, takeDraft, type Lease } from '@/store/lease'
 import { DraftMoved, sentence } from '@/store/problems'
 import { forgetPlaces } from '@/store/tidy'
 
 /** Typing is gathered this long before it is written; taps are written at once. */
 const TYPING_MS = 120
+/** Less is the network's doing, and would draw every card anew after each exchange. */
+const SKEW_THAT_MATTERS_MS = 60_000
 
 export type Haste = 'now' | 'typing'
 export type Saving = { at: 'saved' | 'saving' } | { at: 'failed'; why: string }
@@ -70,6 +73,13 @@ export function useVisitDraft(draftId: string): VisitDraft {
   const elsewhere = ref<Elsewhere | null>(null)
 
   const { judged, sections, look } = useJudging(form)
+
+  // Set right, or wrong, while the form is open: deadlines and dates go on from the clock as it now is.
+  watch(useLive(meta, null), (told) => {
+    if (!form.value || !told || Math.abs(told.skewMs - form.value.skewMs) < SKEW_THAT_MATTERS_MS) return
+    form.value = { ...form.value, skewMs: told.skewMs }
+    look('now')
+  })
 
   async function begin(hold: typeof holdDraft): Promise<void> {
     lease?.letGo(0)

@@ -172,7 +172,14 @@ function leave(): void {
 /** The newest facts about the account, as a sync brought them. */
 export async function refreshMe(me: Me, offlineDays: number): Promise<void> {
   if (kept?.me.id !== me.id) return
-  await amend(() => ({ me, offlineDays, confirmedAt: new Date().toISOString() }))
+  await amend((now) => ({ me: asSeenHere(me, now.me), offlineDays, confirmedAt: new Date().toISOString() }))
+  // Read without a network: the server learns of it now.
+  if (kept.me.privacy_seen && !me.privacy_seen) await acknowledgePrivacy().catch(() => undefined)
+}
+
+/** What the server says of an account, with what was read on this phone before it could be told. */
+function asSeenHere(me: Me, here: Me | undefined): Me {
+  return { ...me, privacy_seen: me.privacy_seen || (here?.id === me.id && here.privacy_seen) }
 }
 
 /** Changes facts beside the tokens, on top of whatever another tab renewed meanwhile. */
@@ -186,7 +193,7 @@ async function amend(change: (now: Kept) => Partial<Kept>): Promise<void> {
 async function take(tokens: Tokens, lock: Lock): Promise<void> {
   const now = new Date().toISOString()
   await store({
-    me: tokens.me,
+    me: asSeenHere(tokens.me, kept?.me),
     signedInAt: kept?.me.id === tokens.me.id ? kept.signedInAt : now,
     confirmedAt: now,
     refreshExpiresAt: tokens.refresh_expires_at,

@@ -7,11 +7,15 @@ export interface Sealed {
 
 type Room = 'keys' | 'sessions' | 'marks'
 
+/** A phone whose storage does not answer must say so; a white page says nothing. */
+const longest_ms = 5_000
+
 let opening: Promise<IDBDatabase> | null = null
 
 function open(): Promise<IDBDatabase> {
   opening ??= new Promise((resolve, reject) => {
     const request = indexedDB.open('dudao-vault', 1)
+    setTimeout(() => reject(new Error('这部手机的存储没有反应。请关掉督导通的所有窗口再打开，还不行就重启手机')), longest_ms)
     request.onupgradeneeded = () => {
       for (const room of ['keys', 'sessions', 'marks'] satisfies Room[]) request.result.createObjectStore(room)
     }
@@ -31,13 +35,13 @@ function open(): Promise<IDBDatabase> {
 }
 
 async function begin(rooms: Room | Room[], mode: IDBTransactionMode): Promise<IDBTransaction> {
-  const database = await open()
-  try {
-    return database.transaction(rooms, mode, { durability: 'strict' })
-  } catch (error) {
+  const start = async (): Promise<IDBTransaction> => (await open()).transaction(rooms, mode, { durability: 'strict' })
+  return start().catch((error: unknown) => {
+    // Closed while the page was frozen, and nobody was told: opened anew it answers.
+    if ((error as DOMException).name !== 'InvalidStateError') throw error
     opening = null
-    throw error
-  }
+    return start()
+  })
 }
 
 async function transact<T>(room: Room, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {

@@ -6,13 +6,13 @@ import type { Drained } from './drain'
 import { noteIfRoom } from './noted'
 import { verdictOf, whyOf } from './verdict'
 
-type Accepted = Intent & { state: Extract<Intent['state'], { at: 'accepted' }> }
+type Accepted = Extract<Intent['state'], { at: 'accepted' }>
 
-/** Sends the photos of accepted records, each going on where it was cut off. */
+/** Sends the photos of the records whose text the server has, each going on where it was cut off. */
 export async function sendPictures(of: string): Promise<Drained> {
   const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
   for (const intent of await owedIntents(of)) {
-    if (!isAccepted(intent)) continue
+    if (!isWithServer(intent)) continue
     const result = await sendThoseOf(intent, of)
     went.reached ||= result.reached
     went.progressed ||= result.progressed
@@ -24,9 +24,11 @@ export async function sendPictures(of: string): Promise<Drained> {
   return went
 }
 
-async function sendThoseOf(intent: Accepted, of: string): Promise<Drained> {
+async function sendThoseOf(intent: Intent, of: string): Promise<Drained> {
   const total = intent.photos.length
-  let state = intent.state
+  const note = async (now: Partial<Accepted>): Promise<void> => {
+    if (intent.state.at === 'accepted') await noteIfRoom(intent.id, { ...intent.state, ...now }, of)
+  }
   let refused: string | null = null
   let sent = 0
   const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
@@ -45,31 +47,31 @@ async function sendThoseOf(intent: Accepted, of: string): Promise<Drained> {
         await markSent(sha, of)
         sent += 1
       }
-      state = { ...state, sent, why: refused ?? undefined }
-      await noteIfRoom(intent.id, state, of)
+      await note({ sent, why: refused ?? undefined })
     } catch (thrown) {
       const verdict = verdictOf(thrown)
       const why = whyOf(verdict)
-      await noteIfRoom(intent.id, { ...state, sent, why: why ?? undefined }, of)
+      await note({ sent, why: why ?? undefined })
       if (verdict.is === 'later') return { ...went, error: why, waitMs: (verdict.retryAfterS ?? 0) * 1000 }
       went.reached = true
       if (verdict.is === 'signin') return { ...went, error: why }
       refused = why
     }
   }
-  await noteIfRoom(intent.id, { ...state, sent, total, why: refused ?? undefined }, of)
+  await note({ sent, total, why: refused ?? undefined })
   return went
 }
 
 /** Whether the server is known to have it: our own acknowledgement, or a receipt that does not miss it. */
-async function isThere(sha: string, intent: Accepted, of: string): Promise<boolean> {
+async function isThere(sha: string, intent: Intent, of: string): Promise<boolean> {
   if ((await photoState(sha, of)) === 'sent') return true
-  const missing = intent.state.receipt?.missing_media
+  const missing = intent.state.at === 'accepted' ? intent.state.receipt?.missing_media : undefined
   if (!missing || missing.includes(sha)) return false
   await markSent(sha, of)
   return true
 }
 
-function isAccepted(intent: Intent): intent is Accepted {
-  return intent.state.at === 'accepted'
+/** Taken, or kept beside the other content that came first under its number. */
+function isWithServer({ state }: Intent): boolean {
+  return state.at === 'accepted' || (state.at === 'refused' && state.problem?.type === '/problems/inspection-differs')
 }

@@ -213,6 +213,24 @@ describe('photos', () => {
     expect(await stateOf(id)).toMatchObject({ at: 'accepted', sent: 1, total: 1 })
   })
 
+  it('follow a record too that was kept beside another under its number, though the record stays refused', async () => {
+    const { sha, id } = await withPhoto()
+    server.next(puts, (_, reply) => refuse(reply, 409, 'inspection-differs', '两份都已保留，请联系食药安办'))
+    await drain(quiet)
+    expect(server.pictures.get(sha)?.equals(Buffer.from(bytes))).toBe(true)
+    expect(await stateOf(id)).toMatchObject({ at: 'refused', why: '两份都已保留，请联系食药安办' })
+    await drain(quiet)
+    expect(server.calls('POST', /media$/)).toHaveLength(1)
+  })
+
+  it('of a record refused outright stay on the phone until it is corrected', async () => {
+    const { sha } = await withPhoto()
+    server.next(puts, (_, reply) => refuse(reply, 422, 'visit-incomplete', '还有 1 题没答'))
+    await drain(quiet)
+    expect(server.calls('POST', /media$/)).toHaveLength(0)
+    expect(await photoState(sha)).toBe('local')
+  })
+
   it('are not lost to a portal that answers every upload with its page', async () => {
     const { sha, id } = await withPhoto()
     server.next(/media$/, (_, reply) => html(reply, 200))

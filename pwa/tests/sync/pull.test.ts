@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { db } from '@/store/db'
+import { session } from '@/store/session'
 import { pull } from '@/sync/pull'
 import { aPage, emptied, oneQuestion, signedIn } from '../support/phone'
 import { json, me, SmallServer } from '../support/server'
@@ -27,4 +28,12 @@ it('asks for no checklist on behalf of who may not read them', async () => {
   server.next(/v1\/sync/, (_, reply) => json(reply, 200, aPage({ me: auditor as never })))
   await pull()
   expect(server.calls('GET', /v1\/checklists/)).toHaveLength(0)
+})
+
+it('takes a privacy notice read without network to the server, instead of showing it again', async () => {
+  server.next(/v1\/sync/, (_, reply) => json(reply, 200, aPage({ me: { ...me(), privacy_seen: false } as never })))
+  server.next(/v1\/checklists/, (_, reply) => json(reply, 200, oneQuestion))
+  await pull()
+  expect(session.value?.me.privacy_seen).toBe(true)
+  expect(server.calls('POST', /me\/privacy/)).toHaveLength(1)
 })
