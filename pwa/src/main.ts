@@ -7,7 +7,7 @@ import { firstLook, showing } from './store/first-look'
 import { watchIdle } from './store/idle'
 import type { OnPhone } from './store/on-phone'
 import { painted } from './store/painted'
-import { lastUser, onSignedOut, restoreSession, userOf, type User } from './store/session'
+import { lastUser, onLeft, restoreSession, userOf, type User } from './store/session'
 import { registerWorker } from './sw-bridge'
 import { startSync } from './sync'
 import { syncKey } from './sync-key'
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   applyAppearance()
   const session = await restored
   watchIdle()
-  onSignedOut(() => window.location.assign('/login'))
+  onLeft(() => window.location.assign('/login'))
   const app = createApp(App).use(router)
   // A screen whose files cannot be had is told of by the app itself.
   await router.isReady().catch(() => undefined)

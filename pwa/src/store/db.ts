@@ -153,8 +153,18 @@ export async function written<T>(work: () => PromiseLike<T>): Promise<T> {
 }
 
 /** Records that exist on this phone only: drafts, and intents the server lacks something of. */
-export async function unsentCount(): Promise<number> {
-  const [drafts, owed] = await Promise.all([db().drafts.count(), db().outbox.where('owed').equals(1).count()])
+export function unsentCount(of = owner()): Promise<number> {
+  return countUnsent(db(of))
+}
+
+/** The same for an account that is not signed in now; its rows stay sealed. */
+export async function unsentOfAnother(of: string): Promise<number> {
+  const store = new AccountDb(of)
+  return countUnsent(store).finally(() => store.close())
+}
+
+async function countUnsent(store: AccountDb): Promise<number> {
+  const [drafts, owed] = await Promise.all([store.drafts.count(), store.outbox.where('owed').equals(1).count()])
   return drafts + owed
 }
 

@@ -24,7 +24,7 @@ export class DraftMoved extends Error {
 /** Sign-out was asked while a form is open in another window. */
 export class OpenElsewhere extends Error {
   constructor() {
-    super('督导表还在另一个窗口里开着。请先关掉那个窗口，再退出')
+    super('督导表还在另一个窗口里开着。请先关掉那个窗口，再试一次')
     this.name = 'OpenElsewhere'
   }
 }

@@ -1,11 +1,12 @@
 import { shallowRef } from 'vue'
 import { acknowledgePrivacy, renewWith, replacePassword, revoke, signInWith } from '@/api/auth'
-import { Problem, useTokens } from '@/api/client'
+import { Problem, Unreachable, useTokens } from '@/api/client'
 import type { Me, Tokens } from '@/domain/wire'
 import { OpenElsewhere, UnsentLeft } from './errors'
 import { heldElsewhere, locked } from './lease'
+import { rememberUser, userOf } from './last-user'
 import { freshLock, matchesLock, type Lock } from './lock'
-import { destroy, forgetCurrent, keepSession, lastSession } from './vault'
+import { destroy, forgetCurrent, keepSession, keptSessions, lastSession } from './vault'
 
 export interface Session {
   me: Me
@@ -34,6 +35,8 @@ const ACCOUNT_ENDED = '/problems/account-disabled'
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('dudao-session') : null
 let kept: Kept | null = null
 
+export { homeOf, lastUser, userOf, type User } from './last-user'
+
 /** Who uses this phone; null when nobody is signed in. */
 export const session = shallowRef<Session | null>(null)
 
@@ -46,67 +49,47 @@ export function deviceToken(of: string): string | null {
   return (kept?.me.id === of && kept.device) || null
 }
 
-/** The first screen of a role. */
-export function homeOf(me: Me): string {
-  switch (me.role) {
-    case 'cadre':
-    case 'assistant':
-      return '/home'
-    case 'secadmin':
-      return '/accounts'
-    case 'auditor':
-      return '/audit'
-    case 'sysadmin':
-      return '/me'
-    default:
-      return '/ledger'
-  }
-}
-
-/** Who somebody is and where he begins. */
-export interface User {
-  id: string
-  home: string
-}
-
-export function userOf(me: Me): User {
-  return { id: me.id, home: homeOf(me) }
-}
-
-/** Who is signed in on this phone, known before his session is opened; null is no proof that nobody is. */
-export function lastUser(): User | null {
-  try {
-    const [id, home] = localStorage.getItem('dudao.last-user')?.split(' ') ?? []
-    return id && home ? { id, home } : null
-  } catch {
-    return null
-  }
-}
-
 /** Brings back the last session without any network; null when there is none or it is too old. */
 export async function restoreSession(at = Date.now()): Promise<Session | null> {
   const found = await lastSession<Kept>()
-  if (!found) return null
-  if (at - Date.parse(found.confirmedAt) > (found.offlineDays ?? 30) * day_ms) return null
+  if (!found || isTooOld(found, at)) return null
   show(found)
   return session.value
 }
 
-/** Signs in over the network. Throws the server's `Problem` when it says no. */
+function isTooOld(found: Kept, at: number): boolean {
+  return at - Date.parse(found.confirmedAt) > (found.offlineDays ?? 30) * day_ms
+}
+
+/**
+ * Signs in; without a network too, where this person has been signed in on this phone before.
+ *
+ * Throws the server's `Problem` when it says no, `Unreachable` when nobody could.
+ */
 export async function signIn(username: string, password: string): Promise<Session> {
   if (!globalThis.crypto?.subtle) throw new Error('请用 https 开头的网址打开督导通，否则这部手机不能安全保存资料')
-  const tokens = await signInWith(username.trim(), password).catch((error: unknown) => givenUp(username.trim(), error))
-  await take(tokens, await freshLock(password))
+  try {
+    await take(await signInWith(username.trim(), password), await freshLock(password))
+  } catch (error) {
+    if (error instanceof Problem) await givenUp(username.trim(), error)
+    if (!(error instanceof Unreachable) || !(await resume(username.trim(), password))) throw error
+  }
   return session.value as Session
 }
 
+/** Opens what somebody left on this phone, by the password he last used here. */
+async function resume(username: string, password: string, at = Date.now()): Promise<boolean> {
+  const found = (await keptSessions<Kept>()).find((one) => one.me.username === username)
+  if (!found || isTooOld(found, at) || !(await matchesLock(found.lock, password))) return false
+  await store(found)
+  return true
+}
+
 /** A switched-off account whose records lie here is opened again, for them to be given to the server to keep. */
-async function givenUp(username: string, error: unknown): Promise<never> {
-  if (error instanceof Problem && error.type === ACCOUNT_ENDED) {
-    const last = await lastSession<Kept>()
-    if (last?.me.username === username) await store({ ...last, expired: true, ended: true })
-  }
-  throw error
+async function givenUp(username: string, said: Problem): Promise<void> {
+  if (said.type !== ACCOUNT_ENDED) return
+  const found = (await keptSessions<Kept>()).find((one) => one.me.username === username)
+  if (found) await store({ ...found, expired: true, ended: true })
 }
 
 export async function changePassword(old: string, next: string): Promise<void> {
@@ -144,7 +127,7 @@ export async function signOut(agreed = 0): Promise<void> {
     if (count > agreed) throw new UnsentLeft(count)
     const { refresh: spent, me } = kept
     leave()
-    channel?.postMessage({ signedOut: me.id })
+    channel?.postMessage({ left: me.id })
     await wipe(me.id)
     await destroy(me.id)
     await forgetCurrent()
@@ -153,10 +136,28 @@ export async function signOut(agreed = 0): Promise<void> {
   if (refresh) await revoke(refresh).catch(() => undefined)
 }
 
-/** Calls back when another window has signed this window's account out; its data are gone. */
-export function onSignedOut(tell: () => void): void {
-  channel?.addEventListener('message', (event: MessageEvent<{ signedOut: string }>) => {
-    const of = event.data.signedOut
+/**
+ * Makes room for another person: nothing is wiped, and what was not sent waits here for its owner.
+ *
+ * Raises OpenElsewhere while another window has a form open.
+ */
+export async function stepAside(): Promise<void> {
+  const { endAccount } = await import('./db')
+  await locked('dudao-renew', async () => {
+    if (!kept) return
+    if (await heldElsewhere()) throw new OpenElsewhere()
+    const { me } = kept
+    leave()
+    channel?.postMessage({ left: me.id })
+    endAccount(me.id)
+    await forgetCurrent()
+  })
+}
+
+/** Calls back when this window's account has left the phone in another window, with its data or without. */
+export function onLeft(tell: () => void): void {
+  channel?.addEventListener('message', (event: MessageEvent<{ left: string }>) => {
+    const of = event.data.left
     if (kept?.me.id !== of) return
     leave()
     void import('./db').then(({ endAccount }) => endAccount(of)).then(tell)
@@ -218,15 +219,6 @@ function show(next: Kept): void {
   // A session kept since an earlier release has never heard of its end.
   session.value = { me, signedInAt, confirmedAt, refreshExpiresAt, expired, ended: next.ended ?? false }
   rememberUser(userOf(me))
-}
-
-function rememberUser(who: User | null): void {
-  try {
-    if (who) localStorage.setItem('dudao.last-user', `${who.id} ${who.home}`)
-    else localStorage.removeItem('dudao.last-user')
-  } catch {
-    // Only a head start is lost.
-  }
 }
 
 /** One renewal across tabs: another tab may have spent the refresh token already. */

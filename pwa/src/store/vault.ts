@@ -106,6 +106,22 @@ export async function lastSession<T>(): Promise<T | null> {
   return unseal<T>(key, sealed).catch(() => null)
 }
 
+/** The session of everybody who was signed in here and has not signed out. */
+export async function keptSessions<T>(): Promise<T[]> {
+  const transaction = await begin(['sessions', 'keys'], 'readonly')
+  const owners = await asked(transaction.objectStore('sessions').getAllKeys())
+  const pairs = await Promise.all(
+    owners.map((owner) =>
+      Promise.all([
+        asked<Sealed>(transaction.objectStore('sessions').get(owner)),
+        asked<CryptoKey | undefined>(transaction.objectStore('keys').get(owner)),
+      ]),
+    ),
+  )
+  const opened = await Promise.allSettled(pairs.map(([sealed, key]) => (key ? unseal<T>(key, sealed) : Promise.reject(new Error('no key')))))
+  return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+}
+
 export async function forgetCurrent(): Promise<void> {
   await transact('marks', 'readwrite', (store) => store.delete('current'))
 }

@@ -15,7 +15,7 @@ it('signing out ends the account in every window: nothing is written there under
   await signedIn(server)
   const other = await anotherWindow()
   const told = vi.fn()
-  other.onSignedOut(told)
+  other.onLeft(told)
   await other.restoreSession()
   await other.saveDraft(aDraft())
   await other.discardDraft(aDraft().id)
