@@ -3,6 +3,7 @@ import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
 import Components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vitest/config'
+import ownPackage from './package.json' with { type: 'json' }
 import { VitePWA } from 'vite-plugin-pwa'
 import { compileAhead } from './tools/compile-ahead.ts'
 import { precompress } from './tools/precompress.ts'
@@ -70,7 +71,7 @@ export default defineConfig({
     compileAhead(['index', 'vue', 'core']),
     precompress(),
   ],
-  define: { __VUE_OPTIONS_API__: 'false' },
+  define: { __VUE_OPTIONS_API__: 'false', 'import.meta.env.APP_VERSION': JSON.stringify(ownPackage.version) },
   build: {
     target: 'es2020',
     manifest: true,

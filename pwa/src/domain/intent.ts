@@ -11,8 +11,18 @@ export type Sending =
   | { at: 'refused'; why: string; problem?: ProblemBody }
   /** The server keeps it until an office has decided; `sent` of `total` pictures are with it. */
   | { at: 'kept'; keptAt: string; receiptNo: string; sent: number; total: number; missing: Sha256[]; why?: string; fate?: KeptFate }
-  /** The server has the text; `sent` of `total` pictures have arrived too. */
-  | { at: 'accepted'; acceptedAt: string; sent: number; total: number; receipt?: Receipt; why?: string }
+  /** The server has the text; `sent` of `total` pictures have arrived too, `gone` are on this phone no more. */
+  | {
+      at: 'accepted'
+      acceptedAt: string
+      sent: number
+      total: number
+      receipt?: Receipt
+      why?: string
+      gone?: number | undefined
+      /** The person knows that they are lost: nothing is waited for any more. */
+      doneWithout?: number
+    }
 
 /** The server's no; without a `problem` the account itself had ended. */
 export interface Refused {
@@ -42,7 +52,8 @@ export type Intent = Common &
 /** Whether the server still lacks something of it. */
 export function isOwed(intent: Intent): boolean {
   const { state } = intent
-  return state.at === 'accepted' || state.at === 'kept' ? state.sent < state.total : true
+  if (state.at === 'accepted') return state.sent + (state.doneWithout ?? 0) < state.total
+  return state.at === 'kept' ? state.sent < state.total : true
 }
 
 /** Whether a list from the server made at `since` cannot know of it in full. */

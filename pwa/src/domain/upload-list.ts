@@ -57,7 +57,9 @@ export function reason(intent: Intent, online: boolean): string | null {
       return '登录已过期。重新登录后会自动上传。'
     case 'accepted': {
       const left = state.total - state.sent
+      if (state.doneWithout) return `缺 ${state.doneWithout} 张照片，已确认。`
       if (left <= 0) return null
+      if (state.gone === left) return `有 ${left} 张照片不在这部手机上了，传不了。文字${state.sent ? `和其余 ${state.sent} 张` : ''}已上传。`
       return `还有 ${left} 张照片没传完。文字${state.sent ? `和其余 ${state.sent} 张` : ''}已上传。`
     }
     case 'kept':
@@ -79,6 +81,11 @@ function keptReason(state: KeptState): string | null {
   const left = state.total - state.sent
   if (left > 0) return `文字已交服务器保管，还有 ${left} 张照片没传完。`
   return fate?.state === 'delivered' ? null : '已交服务器保管，等食药安办处理。这部手机坏了也不会丢。'
+}
+
+/** Whether all that is still missing are photos this phone no longer has. */
+export function onlyLacksWhatIsGone({ state }: Intent): boolean {
+  return state.at === 'accepted' && Boolean(state.gone) && state.sent + (state.gone ?? 0) >= state.total && !state.doneWithout
 }
 
 /** Whether the server kept both this and other content under the same number. */

@@ -42,10 +42,10 @@ export async function owedIntents(of = owner()): Promise<Intent[]> {
 export async function enqueueInspection(draft: Draft, at = new Date()): Promise<string> {
   const answers = Object.values(draft.answers)
   const form = await checklist(draft.checklist.id, draft.checklist.version)
-  const judged = evaluate(form, draft.profile, answers, shanghaiDay(at), {
-    rechecks: Object.values(draft.rechecks),
-  })
   const told = await meta()
+  // By the server's clock, as the form was judged while it was filled in.
+  const today = shanghaiDay(new Date(at.getTime() - (told?.skewMs ?? 0)))
+  const judged = evaluate(form, draft.profile, answers, today, { rechecks: Object.values(draft.rechecks) })
   const body = {
     ...visitBody(draft, judged.answers, at.toISOString()),
     ...(told ? { device_skew_s: Math.round(told.skewMs / 1000) } : {}),
@@ -147,6 +147,12 @@ export async function discardIntent(id: string): Promise<void> {
 export async function retryIntent(id: string): Promise<void> {
   const found = await intent(id)
   if (found && found.state.at !== 'accepted' && found.state.at !== 'kept') await setState(id, { at: 'waiting' })
+}
+
+/** Ends the waiting for photos that are gone from this phone; the server goes on naming them as missing. */
+export async function settleWithout(id: string): Promise<void> {
+  const found = await intent(id)
+  if (found?.state.at === 'accepted') await setState(id, { ...found.state, doneWithout: found.state.total - found.state.sent })
 }
 
 /** Turns a refused visit back into the draft it was, to be corrected and sent again. */

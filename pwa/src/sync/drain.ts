@@ -4,6 +4,7 @@ import type { InspectionBody, IssueShown, Receipt } from '@/domain/wire'
 import { putIssue } from '@/store/catalogue'
 import { owner } from '@/store/db'
 import { owedIntents } from '@/store/outbox'
+import { isPaused } from '@/store/sending'
 import { handIn } from './hand-in'
 import { patience } from './pace'
 import { sendPictures } from './pictures'
@@ -38,6 +39,7 @@ export async function drain(onLeft: (waiting: number) => void, of = owner(), at 
   let left = owed.length
   let inARow = 0
   for (const intent of owed) {
+    if (isPaused()) return went
     const { state, subject } = intent
     if (state.at === 'accepted' || state.at === 'kept') continue
     const waits = state.at === 'waiting' && (state.notBefore ?? 0) > at

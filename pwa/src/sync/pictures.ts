@@ -2,6 +2,7 @@ import { isStored, upload } from '@/api/media'
 import type { Intent } from '@/domain/intent'
 import { localBytes, markSent, photoState } from '@/store/photos'
 import { owedIntents } from '@/store/outbox'
+import { isPaused, photosWait } from '@/store/sending'
 import type { Drained } from './drain'
 import { noteIfRoom } from './noted'
 import { verdictOf, whyOf } from './verdict'
@@ -12,6 +13,7 @@ type Accepted = Extract<Intent['state'], { at: 'accepted' }>
 export async function sendPictures(of: string): Promise<Drained> {
   const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
   for (const intent of await owedIntents(of)) {
+    if (isPaused() || photosWait()) return went
     if (!isWithServer(intent)) continue
     const result = await sendThoseOf(intent, of)
     went.reached ||= result.reached
@@ -31,6 +33,7 @@ async function sendThoseOf(intent: Intent, of: string): Promise<Drained> {
   }
   let refused: string | null = null
   let sent = 0
+  let gone = 0
   const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
   for (const sha of intent.photos) {
     try {
@@ -40,6 +43,7 @@ async function sendThoseOf(intent: Intent, of: string): Promise<Drained> {
         // An older receipt may not know of what has arrived since.
         if (!bytes && !(await isStored(sha, of))) {
           refused = '有照片不在这部手机上了，请在记录里说明'
+          gone += 1
           continue
         }
         if (bytes) await upload(sha, bytes, 'account', { as: of, onProgress: () => (went.progressed = true) })
@@ -58,7 +62,7 @@ async function sendThoseOf(intent: Intent, of: string): Promise<Drained> {
       refused = why
     }
   }
-  await note({ sent, total, why: refused ?? undefined })
+  await note({ sent, total, why: refused ?? undefined, gone: gone || undefined })
   return went
 }
 
