@@ -20,10 +20,10 @@ const groups = [
       [
         'src/(sync-key|sw-bridge|icons|styles|sync/(index|pace))',
         'src/api/(client|problem|auth)',
-        'src/store/(appearance|errors|first-look|idle|lock|painted|schema|session|soon|vault)',
-        'src/domain/(intent|issue-tag|order|progress|upload-list|when|words)',
+        'src/store/(appearance|errors|first-look|idle|last-user|lock|low-room|painted|schema|session|soon|told|vault)',
+        'src/domain/(deadline|intent|issue-clock|issue-tag|order|progress|skew|upload-list|when|words)',
         'src/components/(AppBar|DdGrade|DdIcon|DdState|EmptyState|IssueLine|OfflineStrip|PeriodCard|PrivacyNotice)',
-        'src/components/(SkeletonCards|TabBar|TaskLine|UpdateStrip|state-tags|tabs|work)',
+        'src/components/(LowStorage|SkeletonCards|SkewStrip|TabBar|TaskLine|UpdateStrip|state-tags|tabs|work)',
         'src/views/HomeView',
         'vant/es/(badge|button|composables|icon|loading|style|utils)/',
       ].join('|'),

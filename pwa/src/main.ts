@@ -35,6 +35,7 @@ async function start(): Promise<void> {
   const found = session && (await (session.me.id === last?.id ? ahead : look(userOf(session.me), pathname)))
   app.provide(syncKey, startSync(found?.intents.filter(isOwed).length))
   showing(found, () => app.mount('#app'))
+  void painted().then(() => import('./store/room')).then(({ watchRoom }) => watchRoom(), () => undefined)
   // The development server changes its files all the time: nothing of it may be kept.
   if (!import.meta.env.DEV) registerWorker(painted())
 }

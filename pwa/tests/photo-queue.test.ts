@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, shallowRef } from 'vue'
 import { createApp } from 'vue'
 import { photoHome, usePhotoQueue } from '@/components/photo-queue'
@@ -8,6 +8,7 @@ import { db, owner } from '@/store/db'
 import { discardDraft, saveDraft } from '@/store/drafts'
 import { enqueueInspection } from '@/store/outbox'
 import { keepBytes, photoState } from '@/store/photos'
+import { StorageFull } from '@/store/problems'
 import { forgetPlaces, freeStrays, strayPhotos } from '@/store/tidy'
 import { aDraft, emptied, stocked } from './support/phone'
 
@@ -22,13 +23,13 @@ const tomorrow = () => Date.now() + 2 * 86_400_000
 const failed = { item: 'CATR-A01', answer: 'no' as const }
 
 /** A photo field in a form that takes over what it is told one turn later, as a screen does. */
-function field(given: string[] = []) {
+function field(given: string[] = [], keeping = keep) {
   const form = shallowRef(given)
   const late: [string, string][] = []
   const app = createApp({}).provide(photoHome, { id: aDraft().id, put: (place, sha) => late.push([place, sha]), dropped: (shas) => void forgetPlaces(shas) })
   const scope = effectScope()
   const change = (photos: string[]) => queueMicrotask(() => (form.value = photos))
-  const queue = scope.run(() => app.runWithContext(() => usePhotoQueue(() => form.value, () => 'item:CATR-A01', change, keep)))
+  const queue = scope.run(() => app.runWithContext(() => usePhotoQueue(() => form.value, () => 'item:CATR-A01', change, keeping)))
   if (!queue) throw new Error('the scope has just begun')
   return { form, late, queue, leave: () => scope.stop() }
 }
@@ -97,5 +98,40 @@ describe('a photo nothing quotes', () => {
     await db().drafts.delete('broken')
     expect(await freeStrays(owner(), tomorrow())).toBe(1)
     expect([await photoState(sha), await photoState(stray)]).toEqual(['local', 'none'])
+  })
+})
+
+describe('a photo that does not fit on the phone', () => {
+  const full = (): Promise<string> => Promise.reject(new StorageFull())
+  /** Presses a button of the dialog, which may still be on its way, until `work` is through. */
+  const press = async (text: string, work: Promise<void>): Promise<void> => {
+    let done = false
+    void work.then(() => (done = true))
+    await vi.waitFor(() => {
+      for (const one of document.querySelectorAll('button')) if (one.textContent?.includes(text)) one.click()
+      if (!done) throw new Error(`${text} has not been heard yet`)
+    }, { timeout: 10_000 })
+  }
+  const said = () => document.querySelector('.van-dialog')?.textContent ?? ''
+
+  it('is kept after all when its owner makes room of what the server has already', async () => {
+    await keepBytes(new Uint8Array(2_000_000), 'image/jpeg', 'sent')
+    let tries = 0
+    const { form, queue } = field([], (file, place) => ((tries += 1) === 1 ? full() : keep(file, place)))
+    const taking = queue.take([shot('a')])
+    await vi.waitFor(() => expect(said()).toContain('腾出约 2 MB'), { timeout: 10_000 })
+    await press('腾出空间', taking)
+    await vi.waitFor(() => expect(form.value).toEqual([shaOf('a')]))
+    expect(await db().photos.where('at').equals('sent').count()).toBe(0)
+  })
+
+  it('is left out by choice, and nothing else is touched', async () => {
+    await keepBytes(new Uint8Array(2_000_000), 'image/jpeg', 'sent')
+    const { form, queue } = field([shaOf('before')], full)
+    const taking = queue.take([shot('a')])
+    await press('不带照片继续', taking)
+    expect(form.value).toEqual([shaOf('before')])
+    expect(queue.wrong.value).toContain('空间')
+    expect(await db().photos.where('at').equals('sent').count()).toBe(1)
   })
 })

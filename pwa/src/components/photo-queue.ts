@@ -2,7 +2,7 @@
 
 import { inject, onScopeDispose, ref, shallowRef, watch, type InjectionKey, type Ref } from 'vue'
 
-import { sentence } from '@/store/problems'
+import { sentence, StorageFull } from '@/store/problems'
 import { underWay } from '@/store/under-way'
 
 /** The form a photo is taken for, which outlives the field it was taken in. */
@@ -57,13 +57,26 @@ export function usePhotoQueue(photos: () => readonly string[], place: () => stri
     working.value += files.length
     for (const file of files) {
       try {
-        const here = place()
-        arrived(await keep(file, home && here ? `${home.id}/${here}` : undefined))
+        arrived(await kept(file))
       } catch (error) {
         wrong.value = sentence(error)
       } finally {
         working.value -= 1
       }
+    }
+  }
+
+  /** Kept; when the phone is full, once more after the person has made room. */
+  async function kept(file: Blob): Promise<string> {
+    const here = place()
+    const at = home && here ? `${home.id}/${here}` : undefined
+    try {
+      return await keep(file, at)
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error
+      const { makeRoom } = await import('@/components/make-room')
+      if (!(await makeRoom())) throw error
+      return await keep(file, at)
     }
   }
 

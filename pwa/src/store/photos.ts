@@ -5,6 +5,7 @@ import { meta } from './catalogue'
 import { accountKey, db, owner, written, type ChunkRow } from './db'
 import { owedIntents } from './outbox'
 import { shrunk } from './picture'
+import { storage } from './room'
 import { sealBytes, unsealBytes } from './vault'
 
 /** Small enough that writing one never stalls the page, large enough that a photo is one or two. */
@@ -65,6 +66,7 @@ async function keepUnder(
       await store.photos.put({ sha, at, size: bytes.length, type, ...now })
     }),
   )
+  storage().catch(() => undefined)
 }
 
 /** A photo's bytes from the phone, or null when they are not here. */
@@ -147,19 +149,6 @@ export async function freeSentPhotos(olderThanMs = 0, at = Date.now(), of = owne
 
 export function freeOldPhotos(of = owner()): Promise<number> {
   return freeSentPhotos(kept_ms, undefined, of)
-}
-
-/** How much room this phone gives us, in bytes, and whether it promised to keep what is there. */
-export async function storage(): Promise<{ usage: number; quota: number; persisted: boolean }> {
-  const told = await navigator.storage?.estimate?.()
-  const persisted = (await navigator.storage?.persisted?.()) ?? false
-  return { usage: told?.usage ?? 0, quota: told?.quota ?? 0, persisted }
-}
-
-/** Asks the browser not to throw our data away by itself. */
-export async function askToPersist(): Promise<boolean> {
-  if (await navigator.storage?.persisted?.()) return true
-  return (await navigator.storage?.persist?.()) ?? false
 }
 
 async function fetched(sha: Sha256, from: PhotoSource): Promise<Blob | null> {

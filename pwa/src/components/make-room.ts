@@ -1,0 +1,27 @@
+import { showConfirmDialog, showToast } from 'vant'
+import 'vant/es/dialog/style'
+import 'vant/es/toast/style'
+
+import { inMegabytes } from '@/domain/size'
+import { freeSentPhotos } from '@/store/photos'
+import { freeable } from '@/store/room'
+
+/** A photo did not fit: true when the person has made room for it, false when it goes on without. */
+export async function makeRoom(): Promise<boolean> {
+  const bytes = await freeable().catch(() => 0)
+  if (!bytes) {
+    showToast('手机空间满了，这张照片没存上。请先上传，或清理手机空间')
+    return false
+  }
+  const agreed = await showConfirmDialog({
+    title: '手机空间快满了',
+    message: `这张照片没存上，已填的内容都在。可以删除已上传的旧照片，腾出约 ${inMegabytes(bytes)}。`,
+    confirmButtonText: '腾出空间',
+    cancelButtonText: '不带照片继续',
+  }).then(
+    () => true,
+    () => false,
+  )
+  if (agreed) await freeSentPhotos()
+  return agreed
+}

@@ -1,0 +1,4 @@
+import { ref } from 'vue'
+
+/** True when the next photos may not fit on this phone any more. */
+export const low = ref(false)
