@@ -64,6 +64,28 @@ def test_signing_out_tells_what_would_be_lost_and_wipes_only_on_the_word(case: C
     assert nothing_arrived(case)
 
 
+def test_whoever_makes_room_for_another_comes_back_to_everything_without_a_network(
+    case: Case,
+) -> None:
+    case.wire.is_down = True
+    page = case.finish_page()
+    submit(page)
+    page.wait_for_url("**/saved/**")
+    page.goto(f"{case.wire.url}/me")
+    page.get_by_text("换人登录").click()
+    page.wait_for_url("**/login**")
+    expect(page.get_by_text("周明远还有 1 份没上传")).to_be_visible()
+    case.phone.close()
+
+    page = case.open("/login")
+    expect(page.get_by_text("周明远还有 1 份没上传")).to_be_visible()
+    sign_in_again(page)
+    page.wait_for_url("**/home")
+    case.wire.is_down = False
+    page.goto(f"{case.wire.url}/sync")
+    arrived_once(case, page)
+
+
 def test_past_the_longest_offline_age_a_person_signs_in_and_finds_everything(case: Case) -> None:
     case.kill_server()
     case.start_server(DUDAO_OFFLINE_DAYS="1")
