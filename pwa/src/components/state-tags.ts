@@ -4,7 +4,7 @@ import type { IconName } from '@/icons'
 
 export type StateTag =
   | 'todo' | 'review' | 'recheck' | 'overdue' | 'back' | 'closed' | 'voided' | 'soon'
-  | 'local' | 'up' | 'fail' | 'done' | 'wait' | 'signin' | 'kept'
+  | 'local' | 'up' | 'fail' | 'confirm' | 'done' | 'wait' | 'signin' | 'kept'
 
 interface Look {
   tone: 'ok' | 'bad' | 'warn' | 'acc' | 'na'
@@ -24,6 +24,7 @@ export const STATE_TAGS: Record<StateTag, Look> = {
   local: { tone: 'warn', icon: 'document', word: '仅存本机' },
   up: { tone: 'acc', icon: 'upload', word: '上传中' },
   fail: { tone: 'bad', icon: 'warn', word: '上传失败' },
+  confirm: { tone: 'warn', icon: 'info', word: '需确认' },
   done: { tone: 'ok', icon: 'passed', word: '已上传' },
   wait: { tone: 'na', icon: 'clock', word: '等待网络' },
   kept: { tone: 'acc', icon: 'shield', word: '服务器保管' },

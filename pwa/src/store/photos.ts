@@ -120,6 +120,12 @@ export function usePhotoUrl(
   return url
 }
 
+/** How many bytes photos weigh on this phone. */
+export async function weightOf(shas: readonly Sha256[]): Promise<number> {
+  const rows = await db().photos.bulkGet([...shas])
+  return rows.reduce((sum, row) => sum + (row?.size ?? 0), 0)
+}
+
 export async function photoState(sha: Sha256, of = owner()): Promise<'local' | 'sent' | 'none'> {
   return (await db(of).photos.get(sha))?.at ?? 'none'
 }
