@@ -85,7 +85,7 @@ def test_an_answer_filed_on_behalf_waits_for_its_photo(
 
     sign_in(slow_page, server.url, "station")
     slow_page.goto(f"{server.url}/issue/{issue['id']}")
-    slow_page.get_by_role("button", name="代企业提交整改").click()
+    slow_page.get_by_role("button", name="代报整改").click()
     sheet = slow_page.get_by_role("dialog").last
     sheet.get_by_label("怎么改的").fill("生熟已分开存放")
     sheet.get_by_label("整改完成日期").fill(f"{shanghai_date(now())}")

@@ -7,6 +7,8 @@ export type Values = Readonly<Record<string, Value | undefined>>
 
 interface Words {
   title?: string
+  /** On a button beside others. */
+  short?: string
   text?: string
   button?: string
   danger?: boolean
@@ -15,12 +17,12 @@ interface Words {
   phrases?: readonly string[]
 }
 
-const TOLD = '同意销号后，企业和包保干部都会收到通知。'
+const TOLD = '同意销号后，包保干部会收到反馈，企业打开整改链接能看到结果。'
 
 export const MOVE_WORDS: Partial<Record<MoveName, Words>> = {
   accept: { text: '签收后开始跟进整改，可以把整改链接发给企业。', button: '签收' },
   transfer: { text: '转办不重新计时，期限照走。' },
-  submit: { title: '代企业提交整改', text: '企业不会用链接时由所里代报。代报的人不能再审核这条。', button: '提交整改' },
+  submit: { title: '代企业提交整改', short: '代报整改', text: '企业不会用链接时由所里代报。代报的人不能再审核这条。', button: '提交整改' },
   return: { title: '退回企业重新整改', button: '确认退回', danger: true },
   close: { button: '同意销号', sure: TOLD, phrases: ['已按要求整改到位', '现场核实无误'] },
   countersign: { button: '会签销号', sure: TOLD },

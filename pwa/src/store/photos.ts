@@ -91,12 +91,12 @@ export async function stampedUrl(sha: Sha256, of: EvidenceOf): Promise<string | 
   return blob ? URL.createObjectURL(blob) : null
 }
 
-/** The URL of whichever photo `sha` names; given back to the browser when it changes or ends. */
+/** The URL of whichever photo `sha` names, undefined while it is on its way; given back to the browser when it changes or ends. */
 export function usePhotoUrl(
   sha: MaybeRefOrGetter<Sha256 | null | undefined>,
   from: PhotoSource = 'account',
-): Ref<string | null> {
-  const url = shallowRef<string | null>(null)
+): Ref<string | null | undefined> {
+  const url = shallowRef<string | null | undefined>(null)
   let turn = 0
   const drop = (): void => {
     if (url.value) URL.revokeObjectURL(url.value)
@@ -107,6 +107,7 @@ export function usePhotoUrl(
     async (wanted) => {
       const mine = (turn += 1)
       drop()
+      if (wanted) url.value = undefined
       const found = wanted ? await photoUrl(wanted, from).catch(() => null) : null
       if (mine === turn) url.value = found
       else if (found) URL.revokeObjectURL(found)
