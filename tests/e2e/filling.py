@@ -66,10 +66,12 @@ def sign(page: Page, who: str) -> None:
     area = board.bounding_box()
     assert area
     left, top = area["x"] + area["width"] * 0.3, area["y"] + area["height"] * 0.3
+    # Everybody writes differently: two equal pictures would be kept as one.
+    height = 16 + sum(map(ord, who)) % 23
     page.mouse.move(left, top)
     page.mouse.down()
     for step in range(8):
-        page.mouse.move(left + 12 * step, top + (30 if step % 2 else 0))
+        page.mouse.move(left + 12 * step, top + (height if step % 2 else 0))
     page.mouse.up()
     page.get_by_role("button", name="签好了").click()
     expect(page.get_by_alt_text(f"{who}的签名")).to_be_visible()
