@@ -14,6 +14,7 @@ from tests.e2e.caller import Caller
 from tools.look.camera import Camera
 from tools.look.demo import Server
 from tools.look.tour_cadre import Cadre
+from tools.look.tour_kept import receipts, rescue, undelivered
 from tools.look.tour_office import accounts, enterprise, ledger, review
 from tools.look.tour_states import (
     all_visited,
@@ -53,14 +54,17 @@ def tour(browser: Browser, server: Server, camera: Camera) -> None:
         enterprise(browser, server.url, camera, story.rectified, story.picture)
         cadre.visit(story.shop, story.picture)
         cadre.look_around(story.shop, story.rectified)
+        receipts(cadre.page, server.url, camera)
         public_pages(browser, server.url, camera, story.shop["notices"][0]["short_code"])
         no_room(cadre.page, server.url, camera, story.next_shop["id"], story.picture)
+        rescue(cadre.page, server.url, camera)
         kept_twice(cadre.page, server.url, camera, story.next_shop)
         states(cadre.page, server.url, camera, story.elsewhere)
         waiting_for_the_list(browser, server.url, camera)
         all_visited(browser, server.url, camera)
         office = ledger(browser, server.url, camera)
         review(office, server.url, camera, story.rectified)
+        undelivered(browser, server.url, camera)
         accounts(browser, server.url, camera)
         unreachable(server, camera, office, cadre.page)
 

@@ -87,10 +87,14 @@ def no_room(page: Page, url: str, camera: Camera, shop: str, picture: Path) -> N
     page.wait_for_timeout(500)
     page.evaluate(NO_ROOM)
     card.get_by_label("现场照片：拍照").set_input_files(picture)
+    page.get_by_role("dialog", name="手机空间快满了").wait_for()
+    page.wait_for_timeout(400)
+    camera.take(page, "23-no-room", "手机空间不足", tall=False)
+    page.get_by_role("button", name="不带照片继续").click()
     told = card.get_by_role("group", name="现场照片").get_by_role("alert")
     told.wait_for()
     on_top(told, MIDDLE)
-    camera.take(page, "23-no-room", "手机空间不足", tall=False)
+    camera.take(page, "23-no-room-told", "手机空间不足：没带照片", tall=False, alone=True)
     page.reload()
 
 
