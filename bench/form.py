@@ -112,6 +112,8 @@ def measure(
     _tap(page, wrong, "不符合")
     box = cards.nth(wrong).get_by_label("问题描述")
     box.focus()
+    # Out of sight no frame shows the letters, and the browser tells no delay.
+    box.evaluate("box => box.scrollIntoView({ block: 'center', behavior: 'instant' })")
     page.wait_for_timeout(800)
     page.evaluate("seen.phase = 'typing'")
     for letter in WORDS * 2:

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { db } from '@/store/db'
+import { draftProgress } from '@/store/draft-progress'
 import { draft, draftOf, drafts, discardDraft, saveDraft, startDraft } from '@/store/drafts'
 import { enqueueInspection, intent, reopenIntent, setState } from '@/store/outbox'
 import { aDraft, emptied, stocked } from '../support/phone'
@@ -25,6 +26,13 @@ describe('a draft', () => {
     const texts = Array.from({ length: 20 }, (_, n) => `第 ${n} 次`)
     await Promise.all(texts.map((statement) => saveDraft(aDraft({ statement }))))
     expect((await draft(aDraft().id))?.statement).toBe('第 19 次')
+  })
+
+  it('tells how many of its questions are answered', async () => {
+    await saveDraft(aDraft({ answers: {} }))
+    expect((await draftProgress()).get(aDraft().id)).toEqual({ answered: 0, total: 1 })
+    await saveDraft(aDraft({ answers: { 'CATR-A01': { item: 'CATR-A01', answer: 'yes' } } }))
+    expect((await draftProgress()).get(aDraft().id)).toEqual({ answered: 1, total: 1 })
   })
 
   it('tells when it was saved, and keeps that time', async () => {
