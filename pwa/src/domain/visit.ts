@@ -19,6 +19,8 @@ export interface Draft {
   unchecked?: Record<string, Unchecked>
   participants: Participant[]
   signatures: Signatures
+  /** The mark of the content each of them was given under, see domain/signed. */
+  signedOver?: { cadre?: string; enterprise?: string }
   statement: string
   outcome: Outcome
   mode: Mode
