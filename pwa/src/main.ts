@@ -5,6 +5,7 @@ import { router } from './router'
 import { applyAppearance } from './store/appearance'
 import { firstLook, showing } from './store/first-look'
 import { watchIdle } from './store/idle'
+import { watchRoom } from './store/low-room'
 import type { OnPhone } from './store/on-phone'
 import { painted } from './store/painted'
 import { lastUser, onLeft, restoreSession, userOf, type User } from './store/session'
@@ -35,7 +36,7 @@ async function start(): Promise<void> {
   const found = session && (await (session.me.id === last?.id ? ahead : look(userOf(session.me), pathname)))
   app.provide(syncKey, startSync(found?.intents.filter(isOwed).length))
   showing(found, () => app.mount('#app'))
-  void painted().then(() => import('./store/room')).then(({ watchRoom }) => watchRoom(), () => undefined)
+  void painted().then(watchRoom)
   // The development server changes its files all the time: nothing of it may be kept.
   if (!import.meta.env.DEV) registerWorker(painted())
 }

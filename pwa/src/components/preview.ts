@@ -1,3 +1,5 @@
+import { createApp } from 'vue'
+
 import { photoUrl, type EvidenceOf, type PhotoSource } from '@/store/photos'
 import { session } from '@/store/session'
 
@@ -34,7 +36,7 @@ export async function previewPhotos(shas: readonly string[], start: number, from
 export async function previewEvidence(photos: readonly EvidencePhoto[], start: number, of: EvidenceOf): Promise<void> {
   const role = session.value?.me.role
   if (role === 'cadre' || role === 'assistant') return previewPhotos(photos.map((one) => one.sha), start)
-  const [{ createApp }, { default: EvidencePreview }] = await Promise.all([import('vue'), import('@/components/EvidencePreview.vue')])
+  const { default: EvidencePreview } = await import('@/components/EvidencePreview.vue')
   const place = document.body.appendChild(document.createElement('div'))
   const app = createApp(EvidencePreview, {
     photos,

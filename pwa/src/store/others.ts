@@ -1,4 +1,3 @@
-import { unsentOfAnother } from './db'
 import { session, type Session } from './session'
 import { keptSessions } from './vault'
 
@@ -14,5 +13,8 @@ export interface Other {
 export async function othersHere(): Promise<Other[]> {
   const kept = await keptSessions<Session>()
   const others = kept.filter(({ me }) => me.id !== session.value?.me.id)
+  // On a first sign-in nobody is here, and the database's library is large.
+  if (!others.length) return []
+  const { unsentOfAnother } = await import('./db')
   return Promise.all(others.map(async ({ me }) => ({ id: me.id, name: me.name, unsent: await unsentOfAnother(me.id) })))
 }

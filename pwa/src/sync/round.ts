@@ -1,7 +1,7 @@
 import { liveQuery } from 'dexie'
 import { db, owner } from '@/store/db'
 import { freeOldPhotos } from '@/store/photos'
-import { askToPersist } from '@/store/room'
+import { askToPersist } from '@/store/low-room'
 import { dropOldRecords, fileReceipts } from '@/store/receipts'
 import { session } from '@/store/session'
 import { freeStrays } from '@/store/tidy'
