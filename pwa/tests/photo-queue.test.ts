@@ -41,6 +41,23 @@ describe('photos of a question', () => {
     expect([...form.value].sort()).toEqual(['a', 'b', 'c'].map(shaOf).sort())
   })
 
+  it('shot in a row are kept one at a time, in the order they were shot', async () => {
+    const order: string[] = []
+    const slowFirst = async (file: Blob) => {
+      const name = await file.text()
+      order.push(`begun ${name}`)
+      await new Promise((resolve) => setTimeout(resolve, name === 'a' ? 40 : 0))
+      order.push(`kept ${name}`)
+      return shaOf(name)
+    }
+    const { form, queue } = field([], slowFirst)
+    const shots = ['a', 'b', 'c'].map((name) => queue.take([shot(name)]))
+    expect(queue.working.value).toBe(3)
+    await Promise.all(shots)
+    expect(order).toEqual(['begun a', 'kept a', 'begun b', 'kept b', 'begun c', 'kept c'])
+    expect(form.value).toEqual(['a', 'b', 'c'].map(shaOf))
+  })
+
   it('that were deleted meanwhile stay deleted', async () => {
     const { form, queue } = field([shaOf('old')])
     const taking = queue.take([shot('a')])

@@ -34,6 +34,8 @@ export function usePhotoQueue(photos: () => readonly string[], place: () => stri
   // Ahead of the form by what it has not yet given back.
   const listed = shallowRef<readonly string[]>(photos())
   let gone = false
+  /** One photo is made smaller at a time: several at once are more than a small phone's memory. */
+  let before: Promise<void> = Promise.resolve()
   watch(photos, (now) => (listed.value = now), { flush: 'sync' })
   onScopeDispose(() => (gone = true))
 
@@ -49,12 +51,13 @@ export function usePhotoQueue(photos: () => readonly string[], place: () => stri
   }
 
   function take(files: readonly Blob[]): Promise<void> {
-    return underWay(takeEach(files))
-  }
-
-  async function takeEach(files: readonly Blob[]): Promise<void> {
     wrong.value = ''
     working.value += files.length
+    before = before.then(() => keepEach(files))
+    return underWay(before)
+  }
+
+  async function keepEach(files: readonly Blob[]): Promise<void> {
     for (const file of files) {
       try {
         arrived(await kept(file))
