@@ -11,11 +11,19 @@ from app.inspections.models import Inspection
 from tests.e2e.steps import PASSWORD
 from tests.faults.exchange import BrokenOff, Exchange
 from tests.faults.stage import FAULT, Case, submit
-from tests.faults.truth import arrived_once, nothing_arrived, owed, until
+from tests.faults.truth import (
+    arrived_once,
+    nothing_arrived,
+    on_the_phone,
+    owed,
+    stored,
+    until,
+)
 
 VISIT = r"^/api/v1/inspections/"
 PHOTO = r"^/api/v1/media"
 SYNC = r"^/api/v1/sync"
+_LITTLE_ROOM = "navigator.storage.estimate = async () => ({ usage: 4e7, quota: 6e7 })"
 SUBMIT = "[...document.querySelectorAll('button')].find(b => b.innerText.includes('提交督导记录'))"
 
 
@@ -120,6 +128,36 @@ def test_a_full_phone_says_so_and_loses_nothing(case: Case) -> None:
     _quota(case, page, None)
     submit(page)
     arrived_once(case, page)
+
+
+def test_a_phone_nearly_full_is_told_of_in_time_and_frees_only_what_the_server_has(
+    case: Case,
+) -> None:
+    page = case.finish_page()
+    page.get_by_role("button", name="提交督导记录").wait_for()
+    taken = {row["sha"] for row in on_the_phone(page)["photos"]}
+    # This browser tells every page of 10 GB, whatever there is; others tell the truth.
+    page.add_init_script(_LITTLE_ROOM)
+    page.goto(f"{case.wire.url}/home")
+    page.get_by_role("link", name="手机空间快满了").click()
+    card = page.get_by_role("region", name="手机存储")
+    expect(card).to_contain_text("请先上传，再清理")
+    expect(
+        card.get_by_role("button", name="长期保留").or_(card.get_by_text("已承诺"))
+    ).to_be_visible()
+    card.get_by_role("button", name="清理").click()
+    page.get_by_text("没有可清理的照片").wait_for()
+    assert {row["sha"] for row in on_the_phone(page)["photos"]} == taken
+
+    case.phone.close()
+    page = case.finish_page()
+    submit(page)
+    arrived_once(case, page)
+    page.goto(f"{case.wire.url}/sync#storage")
+    page.get_by_role("region", name="手机存储").get_by_role("button", name="清理").click()
+    page.get_by_text(f"已清理 {len(taken)} 张照片").wait_for()
+    assert on_the_phone(page)["photos"] == []
+    assert stored(case) == taken
 
 
 @pytest.mark.parametrize("days", [-2, 2])

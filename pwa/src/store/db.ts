@@ -1,5 +1,6 @@
 import { Dexie, type EntityTable, type Table } from 'dexie'
 import { SignedOut, StorageFull } from './errors'
+import { noteRoom } from './low-room'
 import { SCHEMA } from './schema'
 import { session } from './session'
 import { keyOf, seal, unseal, type Sealed } from './vault'
@@ -147,7 +148,10 @@ export async function written<T>(work: () => PromiseLike<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (isQuota(error)) throw new StorageFull()
+    if (isQuota(error)) {
+      noteRoom(false)
+      throw new StorageFull()
+    }
     throw error
   }
 }

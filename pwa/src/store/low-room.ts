@@ -7,13 +7,21 @@ const look_ms = 60_000
 
 /** True when the next photos may not fit on this phone any more. */
 export const low = ref(false)
+/** Some browsers tell of room there is not: a write that failed is believed before them. */
+let refused = false
+
+/** What the last large write said: that there was room, or none. */
+export function noteRoom(there: boolean): void {
+  refused = !there
+  if (refused) low.value = true
+}
 
 /** Bytes used and offered, and whether the browser promised to keep what is there. */
 export async function storage(): Promise<{ usage: number; quota: number; persisted: boolean }> {
   const told = await navigator.storage?.estimate?.()
   const persisted = (await navigator.storage?.persisted?.()) ?? false
   const [usage, quota] = [told?.usage ?? 0, told?.quota ?? 0]
-  low.value = quota > 0 && quota - usage < LOW
+  low.value = refused || (quota > 0 && quota - usage < LOW)
   return { usage, quota, persisted }
 }
 

@@ -5,7 +5,7 @@ import { meta } from './catalogue'
 import { accountKey, db, owner, written, type ChunkRow } from './db'
 import { owedIntents } from './outbox'
 import { shrunk } from './picture'
-import { storage } from './low-room'
+import { noteRoom, storage } from './low-room'
 import { sealBytes, unsealBytes } from './vault'
 
 /** Small enough that writing one never stalls the page, large enough that a photo is one or two. */
@@ -66,6 +66,7 @@ async function keepUnder(
       await store.photos.put({ sha, at, size: bytes.length, type, ...now })
     }),
   )
+  noteRoom(true)
   storage().catch(() => undefined)
 }
 
