@@ -1,5 +1,6 @@
 """The product's server on a copy of its own demo data."""
 
+import hashlib
 import os
 import shutil
 import socket
@@ -17,11 +18,12 @@ from app.clock import shanghai_date
 from app.settings import ROOT
 
 START_SECONDS = 60
+MAKERS = ("migrations", "app/demo", "checklists")
 
 
 def demo_data(cache: Path) -> Path:
-    """Today's demo data, loaded once a day into `cache`; older ones are thrown away."""
-    today = cache / f"{shanghai_date(datetime.now(UTC))}"
+    """Today's demo data, loaded into `cache` once a day and for each state of what makes it."""
+    today = cache / f"{shanghai_date(datetime.now(UTC))}-{_makers()}"
     if not (today / "loaded").exists():
         shutil.rmtree(cache, ignore_errors=True)
         today.mkdir(parents=True)
@@ -29,6 +31,12 @@ def demo_data(cache: Path) -> Path:
             _cli(today, command)
         (today / "loaded").touch()
     return today
+
+
+def _makers() -> str:
+    files = [path for part in MAKERS for path in sorted((ROOT / part).rglob("*.*"))]
+    sources = [path for path in files if path.is_file() and path.suffix != ".pyc"]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
 
 
 def _environment(data: Path, port: int | None = None) -> dict[str, str]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.steps import sign_in
 from tools.look.camera import Camera, new_phone
 
-PASSPHRASE = "禾谷里三号柜"
+PASSPHRASE = "禾谷里三号柜台夜班"
 
 
 def receipts(page: Page, url: str, camera: Camera) -> None:
@@ -20,7 +20,7 @@ def receipts(page: Page, url: str, camera: Camera) -> None:
 def rescue(page: Page, url: str, camera: Camera) -> None:
     """What is not yet handed in goes into a file, for another phone."""
     page.goto(f"{url}/sync")
-    page.get_by_text("导出未上传的记录").click()
+    page.get_by_role("button", name="导出未上传的记录").click()
     sheet = page.get_by_role("dialog", name="导出未上传的记录")
     sheet.get_by_text("会存成一个加密文件").wait_for()
     _slid_in(page)
@@ -32,12 +32,12 @@ def rescue(page: Page, url: str, camera: Camera) -> None:
     sheet.get_by_text("下载文件夹").wait_for()
     camera.take(page, "10-rescue-made", "导出：文件做好了", tall=False)
     sheet.get_by_role("button", name="完成").click()
-    page.get_by_text("导入记录文件").click()
+    page.get_by_role("button", name="导入记录文件").click()
     sheet = page.get_by_role("dialog", name="导入记录文件")
     _slid_in(page)
     camera.take(page, "10-import", "导入记录文件", tall=False)
     sheet.get_by_label("选择文件").set_input_files(given.value.path())
-    sheet.get_by_label("导出时的口令").fill(PASSPHRASE)
+    sheet.get_by_label("导出时的口令", exact=True).fill(PASSPHRASE)
     sheet.get_by_role("button", name="导入", exact=True).click()
     sheet.get_by_role("status").wait_for()
     camera.take(page, "10-import-done", "导入好了", tall=False, alone=True)
