@@ -1,11 +1,16 @@
 """What comes back instead of a receipt: strangers' pages, a busy server, our own no."""
 
 import pytest
+from sqlmodel import select
 
+from app.db import now
+from app.inspections.models import Inspection, InspectionConflict
+from tests.e2e.caller import Caller
 from tests.faults.faults import portal, says, says_html
-from tests.faults.stage import Case, sign_in_again, submit
-from tests.faults.truth import arrived_once, nothing_arrived, on_the_phone
+from tests.faults.stage import CADRE, FAULT, Case, sign_in_again, submit
+from tests.faults.truth import arrived_once, nothing_arrived, on_the_phone, stored, until
 from tests.faults.wire import Does
+from tests.inspections.visits import body
 
 VISIT = r"^/api/v1/inspections/"
 BUSY = "服务器暂时忙，稍后会自动再试"
@@ -78,6 +83,25 @@ def test_what_the_server_refuses_stays_and_is_told_in_its_words(case: Case, stat
     assert len(on_the_phone(page)["photos"]) == 3
     page.get_by_role("button", name="重试", exact=True).click()
     arrived_once(case, page)
+
+
+def test_other_content_under_the_same_number_is_kept_beside_it_with_its_photos(case: Case) -> None:
+    other = body(at=now(), entity_id=str(case.prepared.shop))
+    author = Caller(f"http://127.0.0.1:{case.port}", CADRE)
+    author.http.put(f"/api/v1/inspections/{case.prepared.draft}", json=other).raise_for_status()
+    page = case.finish_page()
+    submit(page)
+    page.get_by_role("heading", name="服务器没有收下").wait_for()
+    page.goto(f"{case.wire.url}/sync")
+    page.get_by_text("需确认").wait_for()
+    with case.reading() as session:
+        [first] = session.exec(select(Inspection)).all()
+        [second] = session.exec(select(InspectionConflict)).all()
+        assert first.issue_count == 0
+        assert second.inspection_id == first.id
+        assert FAULT in str(second.body)
+    pictures = {row["sha"] for row in on_the_phone(page)["photos"]}
+    until(lambda: stored(case) == pictures, page)
 
 
 def test_an_access_token_that_ended_is_renewed_unseen(case: Case) -> None:
