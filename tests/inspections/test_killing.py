@@ -1,26 +1,21 @@
 """A server killed in the middle of its work loses nothing it has acknowledged (A7)."""
 
 import json
-import shutil
 import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from threading import Event
 from typing import Any
 from uuid import UUID
 
 import pytest
-from pydantic import SecretStr
 from sqlmodel import Session, col, select
 
 from app.accounts.tokens import access_token
-from app.db import make_engine, now, open_session
+from app.db import now
 from app.ids import uuid7
 from app.inspections.models import Inspection
 from app.ledger.models import Issue
-from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
 from bench.serving import HOST, Server
 from tests.conftest import SECRET
@@ -30,23 +25,10 @@ ENOUGH = 40
 PROFILE = {"level": "village", "kind": "小餐饮（登记）", "grade": "D"}
 
 
-@pytest.fixture
-def kept(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[Settings, Session]]:
-    """A SQLite installation and a session into it."""
-    shutil.copy(sqlite_template, tmp_path / "dudao.db")
-    settings = Settings(data=tmp_path, secret=SecretStr(SECRET))
-    engine = make_engine(settings)
-    with open_session(engine) as session:
-        set_scope(session, EVERYWHERE)
-        yield settings, session
-    engine.dispose()
-
-
 @pytest.mark.load
 def test_every_acknowledged_visit_survives_a_kill_with_all_its_issues(
-    kept: tuple[Settings, Session],
+    settings: Settings, session: Session
 ) -> None:
-    settings, session = kept
     scene = a_scene(session)
     at = now()
     wrong = {"CATR-D01": [sha("d01")], "CATR-E01": [sha("e01")]}
@@ -57,7 +39,11 @@ def test_every_acknowledged_visit_survives_a_kill_with_all_its_issues(
         "Authorization": f"Bearer {access_token(scene.cadre, settings, at)}",
         "Content-Type": "application/json",
     }
-    environment = {"DUDAO_DATA": str(settings.data), "DUDAO_SECRET": SECRET}
+    environment = {
+        "DUDAO_DATA": str(settings.data),
+        "DUDAO_DATABASE_URL": settings.database_url,
+        "DUDAO_SECRET": SECRET,
+    }
     server = Server(environment).start()
     acknowledged: dict[UUID, bytes] = {}
     unanswered: list[UUID] = []
