@@ -5,6 +5,8 @@ DATA ?= data
 UV_VERSION := 0.13.9
 
 UV := .tools/bin/uv
+# Every start of a server, and there are many in the tests, would compile the libraries anew where Python may not write.
+export UV_COMPILE_BYTECODE := 1
 PY := .venv/bin/python
 NODE := PATH="$(CURDIR)/.tools/node/bin:$$PATH"
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/tools -type f 2>/dev/null) \
@@ -103,12 +105,14 @@ clean:
 	@[ -e .stamps/dev ] || $(UV) pip sync -q --python .venv --require-hashes requirements.txt
 	@[ ! -e .stamps/dev ] || $(UV) pip sync -q --python .venv --require-hashes requirements-dev.txt
 	@$(UV) pip install -q --python .venv --no-deps -e .
+	@$(PY) -m compileall -q app migrations
 	@touch $@
 
 .stamps/dev: requirements-dev.txt .venv/pyvenv.cfg pyproject.toml
 	@echo "安装开发依赖 …"
 	@$(UV) pip sync -q --python .venv --require-hashes requirements-dev.txt
 	@$(UV) pip install -q --python .venv --no-deps -e .
+	@$(PY) -m compileall -q app migrations
 	@touch $@ .stamps/run
 
 .stamps/node: requirements-node.txt .stamps/uv
