@@ -1,6 +1,6 @@
 import type { Intent } from '@/domain/intent'
 import type { KeptFate } from '@/domain/wire-kept'
-import { db, openedAll } from './db'
+import { db, openedAll, owner } from './db'
 import { intent, setState } from './outbox'
 
 /** Has a refused record given to the server to keep, at the next exchange. */
@@ -12,18 +12,18 @@ export async function keepIntent(id: string): Promise<void> {
 }
 
 /** Records that the server keeps. */
-export async function keptIntents(): Promise<Intent[]> {
-  return openedAll<Intent>(await db().outbox.where('at').equals('kept').toArray())
+export async function keptIntents(of = owner()): Promise<Intent[]> {
+  return openedAll<Intent>(await db(of).outbox.where('at').equals('kept').toArray(), of)
 }
 
 /** Writes down what became of kept records; gives how many came to an end. */
-export async function noteFates(fates: readonly KeptFate[]): Promise<number> {
+export async function noteFates(fates: readonly KeptFate[], of = owner()): Promise<number> {
   let ended = 0
-  for (const { id, state } of await keptIntents()) {
+  for (const { id, state } of await keptIntents(of)) {
     if (state.at !== 'kept') continue
     const fate = fates.find((one) => one.id === id && one.receipt_no === state.receiptNo)
     if (!fate || fate.state === 'waiting' || fate.state === state.fate?.state) continue
-    await setState(id, { ...state, fate })
+    await setState(id, { ...state, fate }, of)
     ended += 1
   }
   return ended

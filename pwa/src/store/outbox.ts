@@ -124,7 +124,8 @@ export async function setState(id: string, state: Sending, of = owner()): Promis
   const store = db(of)
   const row = await store.outbox.get(id)
   if (!row) return
-  const now = { ...(await opened<Intent>(row, of)), state }
+  const before = await opened<Intent>(row, of)
+  const now = { ...before, state: withItsEnd(state, before.state) }
   const next = await rowOf(now, of)
   await written(() =>
     store.transaction('rw', store.outbox, async () => {
@@ -134,9 +135,15 @@ export async function setState(id: string, state: Sending, of = owner()): Promis
   )
 }
 
+/** What its owner has said about lost photos stays said, though a round under way knows nothing of it. */
+function withItsEnd(state: Sending, before: Sending): Sending {
+  const said = before.at === 'accepted' ? before.doneWithout : undefined
+  return state.at === 'accepted' && said ? { ...state, doneWithout: said } : state
+}
+
 /** Lets go of an intent for good; the screen has asked before. */
-export async function discardIntent(id: string): Promise<void> {
-  const store = db()
+export async function discardIntent(id: string, of = owner()): Promise<void> {
+  const store = db(of)
   await store.transaction('rw', [store.outbox, store.facts], async () => {
     await store.outbox.delete(id)
     await store.facts.delete(`draft:${id}`)

@@ -75,7 +75,10 @@ export async function localBytes(sha: Sha256, of = owner()): Promise<Blob | null
   const [row, chunks] = await Promise.all([db(of).photos.get(sha), db(of).chunks.where('sha').equals(sha).sortBy('n')])
   if (!row) return null
   const key = await accountKey(of)
-  return new Blob(await Promise.all(chunks.map((chunk) => unsealBytes(key, chunk))), { type: row.type })
+  const parts = await Promise.all(chunks.map((chunk) => unsealBytes(key, chunk))).catch(() => [])
+  // Damaged on this phone is as good as not here: it must not hold up what is whole.
+  if (parts.reduce((sum, part) => sum + part.byteLength, 0) !== row.size) return null
+  return new Blob(parts, { type: row.type })
 }
 
 /** An object URL of a photo, from the phone or else the server; null when neither has it now. */

@@ -1,14 +1,25 @@
 /** What the person has said about sending: not now, and photos not over the paid network. */
 
-import { ref } from 'vue'
+import { ref, watch } from 'vue'
 import { shanghaiDay } from '@/domain/deadline'
+import { session } from './session'
 
-const PAUSED_ON = 'dudao.paused-on'
-const ONLY_WIFI = 'dudao.only-wifi'
+const PAUSED_ON = 'paused-on'
+const ONLY_WIFI = 'only-wifi'
 
 /** Kept by the day: a pause that was forgotten ends by itself and nothing stays behind. */
-export const paused = ref(read(PAUSED_ON) === shanghaiDay(new Date()))
-export const onlyWifi = ref(read(ONLY_WIFI) === 'yes')
+export const paused = ref(false)
+export const onlyWifi = ref(false)
+
+// What one person wants holds nobody else back who uses this phone.
+watch(
+  () => session.value?.me.id,
+  () => {
+    isPaused()
+    onlyWifi.value = read(ONLY_WIFI) === 'yes'
+  },
+  { immediate: true, flush: 'sync' },
+)
 
 /** Holds back all sending until it is resumed or the day is over. */
 export function pause(): void {
@@ -37,6 +48,11 @@ export function photosWait(): boolean {
   return onlyWifi.value && connection()?.type === 'cellular'
 }
 
+/** Whether no photo may go now. */
+export function photosHeldBack(): boolean {
+  return isPaused() || photosWait()
+}
+
 /** Whether this browser tells which network it is on. */
 export function tellsNetwork(): boolean {
   return connection()?.type !== undefined
@@ -46,9 +62,13 @@ function connection(): { type?: string } | undefined {
   return (navigator as { connection?: { type?: string } }).connection
 }
 
+function keyOf(name: string): string {
+  return `dudao.${name}.${session.value?.me.id ?? ''}`
+}
+
 function read(name: string): string | null {
   try {
-    return localStorage.getItem(name)
+    return localStorage.getItem(keyOf(name))
   } catch {
     return null
   }
@@ -56,8 +76,8 @@ function read(name: string): string | null {
 
 function write(name: string, value: string | null): void {
   try {
-    if (value === null) localStorage.removeItem(name)
-    else localStorage.setItem(name, value)
+    if (value === null) localStorage.removeItem(keyOf(name))
+    else localStorage.setItem(keyOf(name), value)
   } catch {
     // Without storage it holds as long as the page.
   }

@@ -4,6 +4,7 @@ import { Problem, Unreachable, useTokens } from '@/api/client'
 import type { Me, Tokens } from '@/domain/wire'
 import { OpenElsewhere, UnsentLeft } from './errors'
 import { heldElsewhere, locked } from './lease'
+import { confirmed } from './idle'
 import { rememberUser, userOf } from './last-user'
 import { freshLock, matchesLock, type Lock } from './lock'
 import { destroy, forgetCurrent, keepSession, keptSessions, lastSession } from './vault'
@@ -74,6 +75,7 @@ export async function signIn(username: string, password: string): Promise<Sessio
     if (error instanceof Problem) await givenUp(username.trim(), error)
     if (!(error instanceof Unreachable) || !(await resume(username.trim(), password))) throw error
   }
+  confirmed()
   return session.value as Session
 }
 

@@ -2,10 +2,12 @@ import { upload } from '@/api/media'
 import { keepRecord, keptFates } from '@/api/quarantine'
 import { isOwed, type Intent } from '@/domain/intent'
 import { keptIntents, noteFates } from '@/store/keeping'
-import { discardIntent, owedIntents, setState } from '@/store/outbox'
+import { discardIntent, owedIntents } from '@/store/outbox'
 import { localBytes, markSent, photoState } from '@/store/photos'
+import { isPaused, photosHeldBack } from '@/store/sending'
 import { deviceToken } from '@/store/session'
 import type { Drained } from './drain'
+import { noted } from './noted'
 import { verdictOf, type Verdict } from './verdict'
 
 /** A session from before device tokens cannot hand over; its records leave by file. */
@@ -22,8 +24,9 @@ export async function handOver(onLeft: (waiting: number) => void, of: string): P
   let left = owed.length
   let reached = false
   for (const intent of owed) {
+    if (isPaused()) return { error: null, reached, progressed: reached, waitMs: 0 }
     // Having read something is of no use to anybody once the account has ended.
-    if (intent.kind === 'feedback_read') await discardIntent(intent.id)
+    if (intent.kind === 'feedback_read') await discardIntent(intent.id, of)
     else if (intent.state.at !== 'accepted' && intent.state.at !== 'kept') {
       const verdict = await handIn(intent, of)
       if (verdict.is === 'later') return { error: verdict.why, reached, progressed: reached, waitMs: (verdict.retryAfterS ?? 0) * 1000 }
@@ -43,13 +46,13 @@ export async function handIn(intent: Intent, of: string): Promise<Verdict> {
   try {
     const receipt = await keepRecord(token, intent, refused?.problem)
     const { receipt_no: receiptNo, received_at: keptAt, missing_media: missing } = receipt
-    await setState(intent.id, { at: 'kept', keptAt, receiptNo, missing, sent: 0, total: intent.photos.length }, of)
+    await noted(intent.id, { at: 'kept', keptAt, receiptNo, missing, sent: 0, total: intent.photos.length }, of)
     return { is: 'accepted' }
   } catch (error) {
     const verdict = verdictOf(error)
     if (verdict.is === 'refused') return refuse(intent, of, verdict)
     const why = 'why' in verdict ? verdict.why : undefined
-    await setState(intent.id, { at: 'waiting', keeping: refused ?? {}, ...(why ? { why } : {}) }, of)
+    await noted(intent.id, { at: 'waiting', keeping: refused ?? {}, ...(why ? { why } : {}) }, of)
     return verdict
   }
 }
@@ -61,13 +64,14 @@ export async function settleKept(of: string, which: readonly Intent['state']['at
   let reached = false
   try {
     for (const intent of await owedIntents(of)) {
+      if (photosHeldBack()) break
       if (!which.includes(intent.state.at)) continue
       await sendPicturesOf(intent, token, of)
       reached = true
     }
-    const kept = await keptIntents()
+    const kept = await keptIntents(of)
     if (kept.some(({ state }) => state.at === 'kept' && (state.fate?.state ?? 'waiting') === 'waiting')) {
-      await noteFates(await keptFates(token))
+      await noteFates(await keptFates(token), of)
       reached = true
     }
     return { error: null, reached, progressed: reached, waitMs: 0 }
@@ -84,6 +88,7 @@ async function sendPicturesOf(intent: Intent, token: string, of: string): Promis
   let sent = 0
   let why: string | undefined
   for (const sha of intent.photos) {
+    if (photosHeldBack()) return
     if (missing.includes(sha) && (await photoState(sha, of)) !== 'sent') {
       const bytes = await localBytes(sha, of)
       if (!bytes) {
@@ -94,13 +99,13 @@ async function sendPicturesOf(intent: Intent, token: string, of: string): Promis
       await markSent(sha, of)
     }
     sent += 1
-    await setState(intent.id, { ...state, sent, why }, of)
+    await noted(intent.id, { ...state, sent, why }, of)
   }
   // What is not on this phone cannot be sent from it: the office is shown that it is lacking.
-  await setState(intent.id, { ...state, sent: state.at === 'kept' ? state.total : sent, why }, of)
+  await noted(intent.id, { ...state, sent: state.at === 'kept' ? state.total : sent, why }, of)
 }
 
 async function refuse(intent: Intent, of: string, verdict: Extract<Verdict, { is: 'refused' }>): Promise<Verdict> {
-  await setState(intent.id, { at: 'refused', why: verdict.why, problem: verdict.problem }, of)
+  await noted(intent.id, { at: 'refused', why: verdict.why, problem: verdict.problem }, of)
   return verdict
 }

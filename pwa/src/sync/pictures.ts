@@ -2,7 +2,7 @@ import { isStored, upload } from '@/api/media'
 import type { Intent } from '@/domain/intent'
 import { localBytes, markSent, photoState } from '@/store/photos'
 import { owedIntents } from '@/store/outbox'
-import { isPaused, photosWait } from '@/store/sending'
+import { photosHeldBack } from '@/store/sending'
 import type { Drained } from './drain'
 import { noteIfRoom } from './noted'
 import { verdictOf, whyOf } from './verdict'
@@ -13,7 +13,7 @@ type Accepted = Extract<Intent['state'], { at: 'accepted' }>
 export async function sendPictures(of: string): Promise<Drained> {
   const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
   for (const intent of await owedIntents(of)) {
-    if (isPaused() || photosWait()) return went
+    if (photosHeldBack()) return went
     if (!isWithServer(intent)) continue
     const result = await sendThoseOf(intent, of)
     went.reached ||= result.reached
@@ -33,9 +33,13 @@ async function sendThoseOf(intent: Intent, of: string): Promise<Drained> {
   }
   let refused: string | null = null
   let sent = 0
-  let gone = 0
+  let gone: number | undefined = 0
   const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
   for (const sha of intent.photos) {
+    if (photosHeldBack()) {
+      gone = undefined
+      break
+    }
     try {
       if (await isThere(sha, intent, of)) sent += 1
       else {
@@ -43,7 +47,7 @@ async function sendThoseOf(intent: Intent, of: string): Promise<Drained> {
         // An older receipt may not know of what has arrived since.
         if (!bytes && !(await isStored(sha, of))) {
           refused = '有照片不在这部手机上了，请在记录里说明'
-          gone += 1
+          gone = (gone ?? 0) + 1
           continue
         }
         if (bytes) await upload(sha, bytes, 'account', { as: of, onProgress: () => (went.progressed = true) })

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { db } from '@/store/db'
 import { discardUnreadable, unreadable } from '@/store/unreadable'
 import { drafts, saveDraft } from '@/store/drafts'
-import { enqueueInspection, intent, intents, settleWithout, unsentCount } from '@/store/outbox'
+import { enqueueInspection, intent, intents, setState, settleWithout, unsentCount } from '@/store/outbox'
 import { keepBytes, photoState } from '@/store/photos'
-import { isPaused, pause, resume, setOnlyWifi } from '@/store/sending'
+import { isPaused, pause, paused, resume, setOnlyWifi } from '@/store/sending'
+import { session } from '@/store/session'
 import { drain } from '@/sync/drain'
 import { aDraft, emptied, signedIn, stocked } from '../support/phone'
 import { SmallServer } from '../support/server'
@@ -85,4 +86,52 @@ it('a damaged record hides no other and is told of until it is let go of', async
   if (torn) await discardUnreadable(torn)
   expect(await unreadable()).toEqual([])
   expect(await intents()).toEqual([])
+})
+
+it('a photo damaged on the phone is said to be gone and holds up none behind it', async () => {
+  const { sha, id } = await withPhoto()
+  const whole = await keepBytes(new Uint8Array(3000).fill(9), 'image/jpeg')
+  const answers = { 'CATR-A01': { item: 'CATR-A01', answer: 'no' as const, note: '未公示', photos: [whole] } }
+  const next = await enqueueInspection(aDraft({ id: '0193568c-0000-7000-8000-000000000002', entityId: 'e-2', answers }))
+  await db().chunks.where('sha').equals(sha).modify({ box: new ArrayBuffer(3016) })
+  await drain(quiet)
+  expect(await intent(id)).toMatchObject({ state: { at: 'accepted', sent: 0, gone: 1 } })
+  expect(server.pictures.has(whole)).toBe(true)
+  expect(await intent(next)).toMatchObject({ state: { at: 'accepted', sent: 1, total: 1 } })
+})
+
+it('a pause in the middle of a record holds back the rest of its photos, and calls none of them gone', async () => {
+  const shas = [await keepBytes(new Uint8Array(900).fill(1), 'image/jpeg'), await keepBytes(new Uint8Array(900).fill(2), 'image/jpeg')]
+  const answers = { 'CATR-A01': { item: 'CATR-A01', answer: 'no' as const, note: '未公示', photos: shas } }
+  const id = await enqueueInspection(aDraft({ answers }))
+  const sending = drain(quiet)
+  await vi.waitFor(() => expect(server.pictures.size).toBe(1), { interval: 1 })
+  pause()
+  await sending
+  expect(server.pictures.size).toBe(1)
+  expect((await intent(id))?.state).not.toHaveProperty('gone', 1)
+  resume()
+  await drain(quiet)
+  expect(server.pictures.size).toBe(2)
+})
+
+it('what one person has paused does not hold back another on the same phone', () => {
+  pause()
+  const mine = session.value
+  if (!mine) throw new Error('signed in before every test')
+  session.value = { ...mine, me: { ...mine.me, id: 'account-2' } }
+  expect(paused.value).toBe(false)
+  expect(isPaused()).toBe(false)
+  session.value = mine
+  expect(paused.value).toBe(true)
+})
+
+it('what was said about a lost photo stays said, though a round notes something else meanwhile', async () => {
+  const { sha, id } = await withPhoto()
+  await db().photos.delete(sha)
+  await drain(quiet)
+  const stale = (await intent(id))?.state
+  await settleWithout(id)
+  if (stale) await setState(id, stale)
+  expect(await unsentCount()).toBe(0)
 })
