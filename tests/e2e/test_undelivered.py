@@ -120,6 +120,9 @@ def _take(office: Phone, server: Server) -> None:
     expect(sheet.get_by_text(FAULT)).to_be_visible()
     expect(sheet.get_by_role("img")).to_have_count(3)
     sheet.get_by_role("button", name="收下").click()
+    # Its words are white: on the white of a popup, whose styles may come later, nobody reads them.
+    told = page.locator(".van-toast")
+    expect(told).not_to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.get_by_text("没有未送达的记录")).to_be_visible()
 
 

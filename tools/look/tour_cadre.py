@@ -44,7 +44,7 @@ class Cadre:
         """From the scan to a visit kept on a phone without network."""
         page, take = self.page, self.camera.take
         page.goto(f"{self.url}/home")
-        expect(page.get_by_role("heading", name="待复查问题")).to_be_visible()
+        expect(page.get_by_role("heading", name="未销号问题")).to_be_visible()
         take(page, "02-home", "首页")
         page.get_by_text("扫码督导").click()
         page.wait_for_timeout(1500)

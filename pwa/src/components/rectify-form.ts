@@ -64,6 +64,7 @@ export function useRectifyForm(token: string): RectifyForm {
 
   watch(draft, (_now, before) => {
     if (!before) return
+    if (missing.value.length) missing.value = lacking()
     latest += 1
     kept.value = 'saving'
     clearTimeout(timer)

@@ -10,12 +10,12 @@ import { ANSWER, MODE, OUTCOME, ROLE, SEVERITY } from './words'
 
 type Line = string | false | null | undefined | ''
 
-/** `form` names the questions; without it their codes stand for them. */
-export function copyOut(made: Intent, form: ChecklistBody | null): string {
+/** `form` names the questions; without it their codes stand for them. `where` its pictures are. */
+export function copyOut(made: Intent, form: ChecklistBody | null, where = '留在手机上'): string {
   return joined([
     made.title,
     ...body(made, form),
-    made.photos.length > 0 && `照片和签名：${made.photos.length} 张，留在手机上`,
+    made.photos.length > 0 && `照片和签名：${made.photos.length} 张，${where}`,
     `写下时间：${time(made.madeAt)}`,
     `编号：${made.id}`,
   ])
