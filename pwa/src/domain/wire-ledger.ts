@@ -1,0 +1,206 @@
+/** The shapes of the ledger on the wire: issues, what may be done with them, and the enterprise’s link. */
+
+import type { Recheck } from './checklist-answers'
+import type { Day, Instant, IssueState, MoveName, PersonShort, Severity, Sha256 } from './wire'
+import type { Picture } from './wire-visit'
+
+export interface IssueRow {
+  id: string
+  number: string
+  state: IssueState
+  version: number
+  severity: Severity
+  item_code: string | null
+  item_text: string
+  description: string
+  entity: { id: string; name: string; grade: string; kind: string; business_type: string }
+  region: { code: string; name: string }
+  unit: { id: string; name: string; kind: string } | null
+  found_at: Instant
+  deadline: Day
+  deadline_at: Instant | null
+  overdue: boolean
+  /** Working days to the deadline, negative when past. */
+  days_left: number
+  listed: boolean
+  returned_count: number
+  fixed_on_site: boolean
+  repeat: boolean
+  photos: { before: Picture[]; after: Picture[] }
+  changed_at: Instant
+}
+
+export interface Need {
+  field: string
+  label: string
+  kind: 'text' | 'photo' | 'date' | 'days' | 'unit' | 'check' | 'number'
+  required: boolean
+  min?: number | null
+  max?: number | null
+  hint?: string | null
+}
+
+export interface Move {
+  move: MoveName
+  name: string
+  needs: Need[]
+}
+
+export interface IssueEvent {
+  id: string
+  seq: number
+  move: string
+  move_name: string
+  from: IssueState | null
+  to: IssueState
+  actor: { name: string; post: string; role: string }
+  at: Instant
+  device_at: Instant | null
+  note: string
+  photos: Picture[]
+  evidence: Record<string, unknown>
+}
+
+export interface IssueFlags {
+  awaiting_countersign: boolean
+  extension: Record<string, unknown> | null
+  void_proposal: Record<string, unknown> | null
+  case_file: Record<string, unknown> | null
+  referral: Record<string, unknown> | null
+  listing: Record<string, unknown> | null
+  paused: boolean
+  not_fixed: boolean
+  repeat_of: string | null
+  fixed_on_site: boolean
+}
+
+export interface Rectification {
+  text: string
+  date: Day
+  by: string
+  channel: 'enterprise' | 'on_behalf'
+  at: Instant
+  photos: Picture[]
+}
+
+export interface FeedbackRow {
+  id: string
+  issue_id: string
+  text: string
+  at: Instant
+  read_at: Instant | null
+}
+
+export interface IssueShown extends IssueRow {
+  severity_given: Severity
+  severity_reason: string
+  basis: { title: string; article: string }[]
+  requirement: string
+  finder: PersonShort
+  received_at: Instant
+  original_deadline: Day
+  provisional: boolean
+  notice_due_at: Instant | null
+  flags: IssueFlags
+  rectification: Rectification | null
+  rechecks: {
+    at: Instant
+    by: string
+    result: Recheck['result']
+    note: string
+    photos: Picture[]
+  }[]
+  inspection_id: string | null
+  origin: string
+  closed_at: Instant | null
+  events: IssueEvent[]
+  moves: Move[]
+  feedback: Omit<FeedbackRow, 'issue_id'>[]
+  photos_pending: number
+}
+
+export interface IssueCounts {
+  open: number
+  reviewing: number
+  overdue: number
+  listed: number
+  all: number
+}
+
+/** What a person orders; id and seen_version are added when it is queued. */
+export interface MoveGiven {
+  move: MoveName
+  note?: string
+  photos?: Sha256[]
+  date?: Day
+  days?: number
+  unit_id?: string
+  number?: string
+  deadline?: Day
+  on_site?: boolean
+}
+
+export interface MoveOrder extends MoveGiven {
+  id: string
+  seen_version: number
+  device_at?: Instant
+}
+
+export interface IssueRegistered {
+  id: string
+  entity_id: string
+  item_code?: string
+  text: string
+  description: string
+  severity: Severity
+  requirement: string
+  photos: Sha256[]
+}
+
+export interface LinkShown {
+  url: string
+  token: string
+  expires_at: Instant
+  qr_svg: string
+  text: string
+}
+
+export interface RectifyShown {
+  issue_id: string
+  number: string
+  entity_name: string
+  item_text: string
+  description: string
+  requirement: string
+  severity: Severity
+  deadline: Day
+  days_left: number
+  state: IssueState
+  returned: { note: string; at: Instant } | null
+  photos_before: Picture[]
+  rectification: Rectification | null
+  may_submit: boolean
+  may_request_extension: boolean
+  /** How a request for more time stands: asked | granted | refused, null when there is none. */
+  extension: string | null
+  extension_days_max: number
+  version: number
+  expires_at: Instant
+}
+
+export interface RectifyOrder {
+  id: string
+  seen_version: number
+  text: string
+  date: Day
+  name: string
+  photos: Sha256[]
+}
+
+export interface ExtensionOrder {
+  id: string
+  seen_version: number
+  reason: string
+  days: number
+  name?: string
+}
