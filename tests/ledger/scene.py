@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.accounts.models import Account
 from app.accounts.roles import Role
@@ -15,7 +15,7 @@ from app.entities.models import Entity
 from app.ids import sha256_hex
 from app.ledger.events import place_of
 from app.ledger.findings import EntitySnapshot, Finding
-from app.ledger.models import Issue
+from app.ledger.models import Feedback, Issue
 from app.ledger.moving import move
 from app.ledger.opening import open_issues
 from app.ledger.orders import MoveOrder, mover
@@ -169,3 +169,8 @@ def bring(session: Session, scene: Scene, issue: Issue, state: str) -> Issue:
     for who, name in steps[:path]:
         issue = act(session, issue, who, name)
     return issue
+
+
+def told(session: Session, account_id: object) -> list[str]:
+    rows = session.exec(select(Feedback).where(Feedback.account_id == account_id))
+    return [row.text for row in rows]
