@@ -69,6 +69,8 @@ def _answer(
 
 def _value(child: Child, profile: Profile, today: date) -> ChildValue | None:
     match child:
+        case NumberChild() if "缺" in child.text or "查不到" in child.text:
+            return 0
         case NumberChild():
             return max(child.min or 0, min(child.max or 4, 4)) if not child.rules else 0
         case DateChild():
@@ -80,4 +82,6 @@ def _value(child: Child, profile: Profile, today: date) -> ChildValue | None:
             return [child.options[0]] if child.multiple else child.options[0]
         case PhotoChild():
             return None
-    return None if child.type == "issue_review" else "见现场记录"
+    if child.type == "issue_review":
+        return None
+    return "花椒粉，批号 20260912，2 袋" if "批号" in child.text else "见现场记录"

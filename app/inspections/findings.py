@@ -8,6 +8,7 @@ from app.checklists.answers import Answer
 from app.checklists.engine import OpenedIssue as Opening
 from app.checklists.format import BaseItem
 from app.checklists.library import Version, get_library
+from app.checklists.telling import details
 from app.errors import Malformed
 from app.inspections.judging import Judged
 from app.inspections.known import Prior, Returned, Visited
@@ -87,6 +88,7 @@ def _from_answer(
         item_code=item.code,
         item_text=item.text,
         description=answer.note.strip() or item.text,
+        details=[dict(detail) for detail in details(item, answer)],
         severity=opening.severity,
         severity_given=opening.original_severity,
         severity_reason=opening.severity_reason or "",

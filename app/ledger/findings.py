@@ -49,6 +49,8 @@ class Finding:
     """End of the visit, corrected for the phone's skew."""
     received_at: datetime
     finder: User
+    details: list[dict[str, Any]] = field(default_factory=list)
+    """What was answered beneath the item: text, value (品名, 批号 …)."""
     unit_office: bool = False
     """The fault is the 食药安办's own (公示牌): it goes there, apart from the enterprise's."""
     fixed_on_site: bool = False

@@ -155,6 +155,7 @@ def _registered(finding: Finding, number: str, until: Due) -> dict[str, Any]:
         "fixed_on_site": finding.fixed_on_site,
         "repeat_of": finding.repeat_of,
         "photos": [*finding.photos_before, *finding.photos_after],
+        **({"details": finding.details} if finding.details else {}),
     }
 
 

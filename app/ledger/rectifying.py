@@ -20,7 +20,7 @@ from app.ledger.pictures import Picture, pictures_of
 from app.ledger.rows import rectified
 from app.ledger.steps import issue_or_404
 from app.ledger.transitions import moves_for
-from app.ledger.wire import RectificationShown
+from app.ledger.wire import Detail, RectificationShown
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 
@@ -40,6 +40,7 @@ class RectifyShown(SQLModel):
     entity_name: str
     item_text: str
     description: str
+    details: list[Detail]
     requirement: str
     severity: str
     deadline: dt.date
@@ -128,6 +129,7 @@ def _shown(session: Session, issue: Issue, link: RectifyLink, at: datetime) -> R
         entity_name=issue.entity_name,
         item_text=issue.item_text,
         description=issue.description,
+        details=_details(session, issue),
         requirement=issue.requirement,
         severity=issue.severity,
         deadline=issue.deadline,
@@ -143,6 +145,14 @@ def _shown(session: Session, issue: Issue, link: RectifyLink, at: datetime) -> R
         version=issue.version,
         expires_at=link.expires_at,
     )
+
+
+def _details(session: Session, issue: Issue) -> list[Detail]:
+    query = select(IssueEvent.evidence).where(
+        IssueEvent.issue_id == issue.id, col(IssueEvent.seq) == 1
+    )
+    found = session.exec(query).first() or {}
+    return [Detail.model_validate(detail) for detail in found.get("details", [])]
 
 
 def _returned(session: Session, issue: Issue) -> Returned | None:

@@ -78,6 +78,7 @@ def _whole(
             "finder": PersonShort(
                 id=issue.finder_id, name=issue.finder_name, post=issue.finder_post
             ),
+            "details": events[0].evidence.get("details", []) if events else [],
             "provisional": issue.deadline_provisional,
             "flags": _flags(issue),
             "rectification": rectified(issue, pictures),
@@ -128,7 +129,7 @@ def _recheck(event: IssueEvent, pictures: Pictures) -> RecheckShown:
 
 
 def _event(event: IssueEvent, pictures: Pictures) -> EventShown:
-    hidden = ("photos", "by")
+    hidden = ("photos", "by", "details")
     return EventShown.model_validate(
         {
             "id": event.id,

@@ -168,6 +168,13 @@ class FeedbackShown(BaseModel):
     read_at: datetime | None
 
 
+class Detail(BaseModel):
+    """What was answered beneath the item: 品名, 批号 …"""
+
+    text: str
+    value: str
+
+
 class IssueShown(IssueRow):
     """One issue with its history, and what this person may do."""
 
@@ -175,6 +182,7 @@ class IssueShown(IssueRow):
     severity_reason: str
     basis: list[dict[str, Any]]
     requirement: str
+    details: list[Detail]
     finder: PersonShort
     received_at: datetime
     original_deadline: date

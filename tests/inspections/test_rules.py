@@ -50,6 +50,19 @@ def test_a_notice_that_is_the_offices_fault_goes_to_the_office(
     assert session.exec(select(Issue)).one().unit_kind == "office"
 
 
+def test_what_was_asked_beneath_a_no_is_told_with_the_issue(
+    counter: Counter, session: Session
+) -> None:
+    scene = a_scene(session)
+    wrong = answers(wrong={"CATR-D02": [sha("d02")]})
+    stale = next(answer for answer in wrong if answer["item"] == "CATR-D02")
+    stale["children"] = {"CATR-D02a": "花椒粉，批号 20250912，两袋"}
+    issue = counter.put(scene.cadre, body(scene.entity, answers=wrong)).json()["issues"][0]
+    shown = counter.get(scene.cadre, f"/api/v1/issues/{issue['id']}").json()
+    asked = {"text": "品名/批号/数量", "value": "花椒粉，批号 20250912，两袋"}
+    assert shown["details"] == [asked]
+
+
 def test_what_was_fixed_on_the_spot_goes_straight_to_review(
     counter: Counter, session: Session
 ) -> None:

@@ -1470,6 +1470,16 @@ export interface components {
             note: string;
         };
         /**
+         * Detail
+         * @description What was answered beneath the item: 品名, 批号 …
+         */
+        Detail: {
+            /** Text */
+            text: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * DueShown
          * @description The visit owed in the present quarter.
          */
@@ -2150,6 +2160,8 @@ export interface components {
             deadline_at: string | null;
             /** Description */
             description: string;
+            /** Details */
+            details: components["schemas"]["Detail"][];
             entity: components["schemas"]["EntityShort"];
             /** Events */
             events: components["schemas"]["EventShown"][];
@@ -3030,6 +3042,8 @@ export interface components {
             deadline: string;
             /** Description */
             description: string;
+            /** Details */
+            details: components["schemas"]["Detail"][];
             /** Entity Name */
             entity_name: string;
             /**

@@ -91,11 +91,18 @@ export interface FeedbackRow {
   read_at: Instant | null
 }
 
+export interface Detail {
+  text: string
+  value: string
+}
+
 export interface IssueShown extends IssueRow {
   severity_given: Severity
   severity_reason: string
   basis: { title: string; article: string }[]
   requirement: string
+  /** What was answered beneath the item: 品名, 批号 … */
+  details?: Detail[]
   finder: PersonShort
   received_at: Instant
   original_deadline: Day
@@ -171,6 +178,7 @@ export interface RectifyShown {
   entity_name: string
   item_text: string
   description: string
+  details?: Detail[]
   requirement: string
   severity: Severity
   deadline: Day
