@@ -84,6 +84,8 @@ def make_engine(settings: Settings) -> Engine:
         url,
         pool_size=settings.pool_size,
         max_overflow=0,
+        # The connection used last has its statements prepared and its pages at hand.
+        pool_use_lifo=True,
         pool_pre_ping=True,
         connect_args={"prepare_threshold": _ONLY_WHEN_TOLD if settings.prepare else None},
         json_serializer=as_json,

@@ -55,9 +55,12 @@ class _Plan:
 class Plain:
     """One such statement; its bound names are the keys of what `rows` is given."""
 
-    def __init__(self, statement: Executable, keys: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, statement: Executable, keys: Sequence[str] | None = None, *, prepared: bool = True
+    ) -> None:
         self._statement = statement
         self._keys = keys
+        self._prepared = prepared
         self._plans: dict[str, _Plan] = {}
 
     def rows(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
@@ -87,12 +90,24 @@ class Plain:
         finally:
             cursor.close()
 
+    def plan(self, session: Session, values: Mapping[str, Any]) -> list[str]:
+        """How the database goes about it: what it says to EXPLAIN, line by line."""
+        plan, cursor, dialect = self._at(session)
+        how = "EXPLAIN QUERY PLAN" if dialect.name == "sqlite" else "EXPLAIN (ANALYZE, BUFFERS)"
+        try:
+            cursor.execute(f"{how} {plan.text}", plan.values(values))
+            return [str(line[-1]) for line in cursor.fetchall()]
+        finally:
+            cursor.close()
+
     def _at(self, session: Session) -> tuple[_Plan, Any, Dialect]:
         connection = session.connection()
         dialect = connection.dialect
         plan = self._plans.get(dialect.name)
         if plan is None:
-            plan = self._plans[dialect.name] = _plan(self._statement, self._keys, dialect)
+            plan = self._plans[dialect.name] = _plan(
+                self._statement, self._keys, dialect, self._prepared
+            )
         return plan, connection.connection.cursor(), dialect
 
 
@@ -131,7 +146,9 @@ def _tell(dialect: Dialect, text: str, run: Callable[[], Any]) -> None:
         raise DBAPIError.instance(text, None, caught, error, dialect=dialect) from caught
 
 
-def _plan(statement: Executable, keys: Sequence[str] | None, dialect: Dialect) -> _Plan:
+def _plan(
+    statement: Executable, keys: Sequence[str] | None, dialect: Dialect, prepared: bool
+) -> _Plan:
     compiled = statement.compile(dialect=dialect, column_keys=keys)  # type: ignore[attr-defined]
     assert isinstance(compiled, SQLCompiler)
     by_position = compiled.positiontup is not None
@@ -145,7 +162,7 @@ def _plan(statement: Executable, keys: Sequence[str] | None, dialect: Dialect) -
         out=[_out(column.type, dialect) for column in columns],
         row=row._make,
         by_position=by_position,
-        how={"prepare": True} if dialect.driver == "psycopg" else {},
+        how={"prepare": prepared} if dialect.driver == "psycopg" else {},
     )
 
 

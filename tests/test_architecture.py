@@ -28,6 +28,7 @@ NOT_IN_A_REGION = {
     "frequency_rule": "rules, not records",
     "checklist_version": "templates are the same for all",
     "counter": "the next number of a series",
+    "ledger_view": "filters without rows; shown to its owner and his like by ledger/saved",
     "change": "numbers of what changed, read only to find rows the session may see (sync/changes)",
 }
 

@@ -24,7 +24,7 @@ class Account(SQLModel, table=True):
     city_code: str | None = Field(default=None, max_length=12)
     county_code: str | None = Field(default=None, max_length=12)
     town_code: str | None = Field(default=None, max_length=12)
-    unit_id: UUID | None = Field(default=None, foreign_key="unit.id")
+    unit_id: UUID | None = Field(default=None, foreign_key="unit.id", index=True)
     assists_id: UUID | None = Field(default=None, foreign_key="account.id")
     """The cadre an assistant drafts for."""
     password_hash: str

@@ -8,6 +8,8 @@ days, and what it yields is marked provisional.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import accumulate
 
 from app.clock import end_of_day, shanghai_date
 
@@ -55,7 +57,22 @@ class WorkCalendar:
         """Working days after `start` up to and including `end`; negative when `end` is earlier."""
         if end < start:
             return -self.between(end, start)
-        return sum(self.is_workday(day) for day in _days(start, end))
+        whole = sum(self._worked(year)[-1] for year in range(start.year, end.year))
+        return whole + self._until(end) - self._until(start)
+
+    def _until(self, day: date) -> int:
+        return self._worked(day.year)[day.timetuple().tm_yday - 1]
+
+    def _worked(self, year: int) -> list[int]:
+        """Working days of a year up to each of its days, counted once."""
+        if year not in self._counted:
+            days = _days(date(year - 1, 12, 31), date(year, 12, 31))
+            self._counted[year] = list(accumulate(self.is_workday(day) for day in days))
+        return self._counted[year]
+
+    @cached_property
+    def _counted(self) -> dict[int, list[int]]:
+        return {}
 
     def published(self, start: date, end: date) -> bool:
         """Whether every year from `start` to `end` has its published arrangement."""

@@ -1,174 +1,158 @@
 """The ledger as a list: filters that combine, keyset pages, counts that stop at a thousand."""
 
-import base64
-import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, Label, Select
+from sqlmodel import Session
 
+from app.accounts.user import User
 from app.clock import shanghai_date
-from app.errors import Malformed
-from app.ledger.facts import OPEN, Severity, State
+from app.db import table_of
+from app.ledger.clauses import Clause, compiled, equal, in_scope, issue, values_of
+from app.ledger.cursors import Sort, after, cursor_after, ordered, sorted_by
+from app.ledger.facts import Severity, State
+from app.ledger.filters import (
+    OPEN_ONES,
+    IssueFilter,
+    clauses_of,
+    due_from,
+    due_to,
+    of_state,
+    overdue,
+)
 from app.ledger.models import Issue
-from app.ledger.rows import LINE_COLUMNS, rows_many
+from app.ledger.rows import LINE_COLUMNS, rows_of
+from app.ledger.waiting import waiting_for
 from app.ledger.wire import IssueCounts, IssuePage
-from app.regions.models import Level, Region
+from app.plain import Plain
+from app.regions.models import Region, Unit
 
 CAP = 1000
-_LEVEL_COLUMNS = {
-    Level.CITY: Issue.city_code,
-    Level.COUNTY: Issue.county_code,
-    Level.TOWN: Issue.town_code,
-    Level.VILLAGE: Issue.region_code,
-}
+
+_issues = table_of(Issue)
+_town = table_of(Region).alias("town")
+_county = table_of(Region).alias("county")
+_unit = table_of(Unit)
 
 
 @dataclass(frozen=True)
-class IssueFilter:
-    """What is looked for; None means any. `state` is a comma list, `open` standing for its four."""
+class Asked:
+    """A page before it is read: its statement, and what that is given."""
 
-    state: str | None = None
-    overdue: bool | None = None
-    severity: str | None = None
-    region: str | None = None
-    unit: UUID | None = None
-    listed: bool | None = None
-    entity: UUID | None = None
-    q: str | None = None
+    statement: Plain
+    values: Mapping[str, Any]
+
+
+def asked(
+    session: Session,
+    wanted: IssueFilter,
+    *,
+    by: User,
+    cursor: str | None,
+    limit: int,
+    at: datetime,
+) -> Asked:
+    """How a page is read; one row more than it shows, to know whether another follows."""
+    sort, first = wanted.sort, cursor is None
+    clauses = [in_scope(session), *clauses_of(session, wanted, by, at)]
+    if cursor is not None:
+        clauses.append(after(cursor, sort))
+    shape = ("page", sort, f"{first}")
+    statement = compiled(shape, clauses, lambda: _page(_conditions(clauses), sort, first))
+    return Asked(statement, {**values_of(clauses), "most": limit + 1})
 
 
 def page(
-    session: Session, wanted: IssueFilter, *, cursor: str | None, limit: int, at: datetime
+    session: Session,
+    wanted: IssueFilter,
+    *,
+    by: User,
+    cursor: str | None,
+    limit: int,
+    at: datetime,
 ) -> IssuePage:
-    """One page, newest finding first."""
-    conditions = _conditions(session, wanted, at)
-    query = sa.select(*LINE_COLUMNS).where(*conditions)
-    if cursor is not None:
-        found_at, last = _read_cursor(cursor)
-        query = query.where(
-            (col(Issue.found_at) < found_at)
-            | ((col(Issue.found_at) == found_at) & (col(Issue.id) < last))
-        )
-    ordered = query.order_by(col(Issue.found_at).desc(), col(Issue.id).desc()).limit(limit + 1)
-    # Rows with the fields of an Issue that a line reads.
-    found: Sequence[Any] = session.execute(ordered).all()
+    """One page, in the order wanted; the first tells how many there are."""
+    how = asked(session, wanted, by=by, cursor=cursor, limit=limit, at=at)
+    # Rows with the fields of an Issue that a line reads, and the names beside it.
+    found: Sequence[Any] = how.statement.rows(session, how.values)
     shown = found[:limit]
+    total = (found[0].total if found else 0) if cursor is None else None
     return IssuePage(
-        items=rows_many(session, shown, at),
-        next=_cursor(shown) if len(found) > limit else None,
-        total=_count(session, conditions) if cursor is None else None,
+        items=rows_of(session, shown, at),
+        next=cursor_after(shown[-1], wanted.sort) if len(found) > limit else None,
+        total=total,
     )
 
 
-def counts(session: Session, wanted: IssueFilter, at: datetime) -> IssueCounts:
+def _conditions(clauses: Sequence[Clause]) -> list[ColumnElement[bool]]:
+    return [clause.says() for clause in clauses]
+
+
+def _page(conditions: list[ColumnElement[bool]], sort: Sort, first: bool) -> Select[Any]:
+    # The few ids first, from an index alone where it can be; then what a line shows of them.
+    some = (
+        sa.select(issue.id, sorted_by(sort))
+        .where(*conditions)
+        .order_by(*ordered(sort))
+        .limit(sa.bindparam("most", type_=sa.Integer()))
+        .subquery("page")
+    )
+    named = (
+        _town.c.name.label("town_name"),
+        _county.c.name.label("county_name"),
+        _unit.c.name.label("unit_name"),
+        _unit.c.kind.label("unit_kind_now"),
+    )
+    total = [_counted(conditions, "total")] if first else []
+    return (
+        sa.select(*LINE_COLUMNS, *named, *total)
+        .select_from(
+            some.join(_issues, issue.id == some.c.id)
+            .outerjoin(_town, _town.c.code == issue.town_code)
+            .outerjoin(_county, _county.c.code == issue.county_code)
+            .outerjoin(_unit, _unit.c.id == issue.unit_id)
+        )
+        .order_by(*ordered(sort, some.c))
+    )
+
+
+def _counted(conditions: list[ColumnElement[bool]], name: str) -> Label[Any]:
+    some = sa.select(issue.id).where(*conditions).limit(CAP).subquery(f"of_{name}")
+    return sa.select(sa.func.count()).select_from(some).scalar_subquery().label(name)
+
+
+def counts(session: Session, wanted: IssueFilter, *, by: User, at: datetime) -> IssueCounts:
     """How many there are of each kind, within the filter."""
-    base = _conditions(session, wanted, at)
+    base = [in_scope(session), *clauses_of(session, wanted, by, at)]
+    kinds = _kinds(by, at)
 
-    def among(*more: ColumnElement[bool]) -> int:
-        return _count(session, [*base, *more])
+    def statement() -> Select[Any]:
+        within = _conditions(base)
+        return sa.select(
+            *(_counted([*within, *_conditions(more)], name) for name, more in kinds.items())
+        )
 
-    return IssueCounts(
-        open=among(_is_open()),
-        reviewing=among(col(Issue.state) == State.REVIEWING),
-        overdue=among(_is_overdue(at)),
-        listed=among(col(Issue.listed).is_(True)),
-        all=among(),
-    )
-
-
-def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
-    some = sa.select(col(Issue.id)).where(*conditions).limit(CAP).subquery()
-    return int(session.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
+    every = [*base, *(clause for more in kinds.values() for clause in more)]
+    told = compiled(("counts",), every, statement).first(session, values_of(every))
+    return IssueCounts.model_validate(told._asdict())
 
 
-def _conditions(session: Session, wanted: IssueFilter, at: datetime) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.state:
-        found.append(_in_states(wanted.state))
-    if wanted.overdue is not None:
-        late = _is_overdue(at)
-        found.append(late if wanted.overdue else sa.not_(late))
-    if wanted.severity:
-        found.append(_among(Issue.severity, wanted.severity, Severity, "severity"))
-    if wanted.region:
-        found.append(_in_region(session, wanted.region))
-    if wanted.unit is not None:
-        found.append(col(Issue.unit_id) == wanted.unit)
-    if wanted.listed is not None:
-        found.append(col(Issue.listed).is_(wanted.listed))
-    if wanted.entity is not None:
-        found.append(col(Issue.entity_id) == wanted.entity)
-    if words := (wanted.q or "").split():
-        found += [_contains(word) for word in words]
-    return found
-
-
-def _is_open() -> ColumnElement[bool]:
-    # As literals, in the order in which the partial indexes name them: else they do not serve.
-    return sa.type_coerce(col(Issue.state), sa.String).in_(
-        [sa.literal_column(f"'{state.value}'") for state in State if state in OPEN]
-    )
-
-
-def _is_overdue(at: datetime) -> ColumnElement[bool]:
-    """The same rule as `deadlines.is_overdue`, for the database."""
-    by_instant = col(Issue.deadline_at).is_not(None) & (col(Issue.deadline_at) < at)
-    by_day = col(Issue.deadline_at).is_(None) & (col(Issue.deadline) < shanghai_date(at))
-    standing = col(Issue.paused_since).is_not(None) & (
-        col(Issue.paused_since) <= col(Issue.deadline)
-    )
-    return sa.and_(_is_open(), sa.or_(by_instant, by_day), sa.not_(standing))
-
-
-def _in_states(text: str) -> ColumnElement[bool]:
-    if text == "open":
-        return _is_open()
-    names = [n for name in text.split(",") for n in (OPEN if name == "open" else (name,))]
-    return _among(Issue.state, ",".join(names), State, "state")
-
-
-def _among(
-    column: Any, text: str, kind: type[State] | type[Severity], name: str
-) -> ColumnElement[bool]:
-    try:
-        words = sorted({kind(word) for word in text.split(",")})
-    except ValueError:
-        errors = [{"pointer": f"/{name}", "detail": f"没有这种取值：{text}"}]
-        raise Malformed("筛选条件不对，请清除筛选后重试。", errors=errors) from None
-    return col(column).in_(words)
-
-
-def _in_region(session: Session, code: str) -> ColumnElement[bool]:
-    region = session.get(Region, code)
-    if region is None:
-        return sa.false()
-    column = _LEVEL_COLUMNS.get(region.level)
-    return sa.true() if column is None else col(column).in_([code])
-
-
-def _contains(word: str) -> ColumnElement[bool]:
-    like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    columns = (Issue.entity_name, Issue.description, Issue.item_text, Issue.number)
-    return sa.or_(*(col(column).like(like, escape="\\") for column in columns))
-
-
-def _cursor(shown: Sequence[Issue]) -> str:
-    last = shown[-1]
-    return base64.urlsafe_b64encode(f"{last.found_at.isoformat()} {last.id}".encode()).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        found_at, _, last = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        instant = datetime.fromisoformat(found_at)
-        if instant.tzinfo is None:
-            raise ValueError(cursor)
-        return instant, UUID(last)
-    except (ValueError, binascii.Error):
-        raise Malformed("翻页位置不对，请从第一页重新打开。") from None
+def _kinds(by: User, at: datetime) -> dict[str, list[Clause]]:
+    today = shanghai_date(at)
+    monday = today - timedelta(days=today.weekday())
+    week = [due_from(monday, "monday"), due_to(monday + timedelta(days=6), "sunday")]
+    critical = equal("severity", Severity.CRITICAL.value)
+    return {
+        "open": [OPEN_ONES],
+        "reviewing": [of_state(State.REVIEWING)],
+        "overdue": [overdue(at)],
+        "listed": [Clause("listed:True", lambda: issue.listed.is_(True))],
+        "mine": [waiting_for(by)],
+        "due_week": [OPEN_ONES, *week, overdue(at, False)],
+        "critical": [OPEN_ONES, critical],
+        "all": [],
+    }

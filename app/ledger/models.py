@@ -1,5 +1,6 @@
 """问题清单台账: issues, their append-only events, the enterprise's link, the cadre's feedback."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,25 +15,50 @@ from app.regions.scope import InRegion
 _OPEN = text("state IN ('registered','assigned','rectifying','reviewing')")
 
 
-def _open_index(level: str) -> Index:
-    return Index(
-        f"ix_issue_open_{level}",
-        f"{level}_code",
-        "found_at",
-        "id",
-        sqlite_where=_OPEN,
-        postgresql_where=_OPEN,
-    )
+_FILTERED = (
+    "state",
+    "severity",
+    "entity_grade",
+    "business_type",
+    "listed",
+    "returned_count",
+    "repeat_of",
+)
+"""Behind the order of a list: its filters are judged in the index, before any row is fetched."""
+
+
+def _open_indexes() -> Iterator[Index]:
+    for level in (None, "city", "county", "town"):
+        place = () if level is None else (f"{level}_code",)
+        for name, order, others in (
+            ("open", "found_at", ("deadline",)),
+            ("due", "deadline", ("found_at",)),
+        ):
+            yield Index(
+                f"ix_issue_{name}_{level or 'province'}",
+                *place,
+                order,
+                "id",
+                *_FILTERED,
+                *others,
+                "deadline_at",
+                "paused_since",
+                sqlite_where=_OPEN,
+                postgresql_where=_OPEN,
+            )
 
 
 class Issue(InRegion, table=True):
     """One row of the ledger. Its state changes in one function only (`ledger.service.move`)."""
 
     __table_args__ = (
-        _open_index("city"),
-        _open_index("county"),
-        _open_index("town"),
-        Index("ix_issue_county_found", "county_code", "found_at", "id"),
+        *_open_indexes(),
+        Index("ix_issue_found", "found_at", "id"),
+        Index("ix_issue_deadline", "deadline", "id"),
+        Index("ix_issue_city_found", "city_code", "found_at", "id"),
+        Index("ix_issue_county_found", "county_code", "found_at", "id", *_FILTERED, "deadline"),
+        Index("ix_issue_county_due", "county_code", "deadline", "id"),
+        Index("ix_issue_town_found", "town_code", "found_at", "id"),
         Index("ix_issue_unit_state", "unit_id", "state"),
         Index("ix_issue_entity", "entity_id"),
         Index("ix_issue_changed", "changed_at"),
@@ -166,3 +192,19 @@ class Feedback(InRegion, table=True):
     text: str = Field(max_length=500)
     at: datetime = Field(sa_type=Utc)
     read_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class LedgerView(SQLModel, table=True):
+    """A filter of the ledger that its owner named, to come back to."""
+
+    __tablename__ = "ledger_view"
+
+    id: UUID = Field(primary_key=True)
+    """Made by the caller: the same view sent again replaces it."""
+    owner_id: UUID = Field(foreign_key="account.id", index=True)
+    name: str = Field(max_length=30)
+    query: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    """Filters by the names they have in the list's address."""
+    shared: bool = False
+    """Shown to whoever has the owner's role in the owner's region."""
+    made_at: datetime = Field(sa_type=Utc)

@@ -1,17 +1,19 @@
 """Photos of issues: the links that show them, and which of their bytes have arrived."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlalchemy import Uuid, bindparam, select
+from sqlmodel import Session
 
+from app.db import table_of
 from app.media.models import MediaLink, MediaOwner
 from app.media.service import NewLink
+from app.plain import Plain
 
 
 class Picture(BaseModel):
@@ -42,31 +44,45 @@ class Pictures:
         return sum(not there for there in self.arrived.values())
 
 
-def pictures_of(session: Session, issue_ids: Collection[UUID]) -> dict[UUID, Pictures]:
-    """The photos of many issues, in one statement."""
-    found: dict[UUID, Pictures] = defaultdict(Pictures)
-    query = (
-        select(
-            col(MediaLink.issue_id),
-            col(MediaLink.role),
-            col(MediaLink.sha256),
-            col(MediaOwner.owner).is_not(None),
-        )
+_link, _owner = table_of(MediaLink).c, table_of(MediaOwner).c
+_SIZES = (1, 8, 64, 256)
+"""Statements for so many issues at a time; a shorter list is filled up with its last."""
+
+
+def _statement(size: int) -> Plain:
+    ids = [bindparam(f"id_{number}", type_=Uuid()) for number in range(size)]
+    arrived = _owner.owner.is_not(None).label("arrived")
+    return Plain(
+        select(_link.issue_id, _link.role, _link.sha256, arrived)
         .outerjoin(
-            MediaOwner,
-            (col(MediaOwner.sha256) == col(MediaLink.sha256))
-            & (col(MediaOwner.owner) == col(MediaLink.owner)),
+            table_of(MediaOwner),
+            (_owner.sha256 == _link.sha256) & (_owner.owner == _link.owner),
         )
-        .where(col(MediaLink.issue_id).in_(issue_ids))
-        .order_by(col(MediaLink.id))
+        .where(_link.issue_id.in_(ids))
+        .order_by(_link.id)
     )
-    for issue_id, role, sha256, arrived in session.execute(query):
-        assert issue_id is not None
+
+
+_STATEMENTS = {size: _statement(size) for size in _SIZES}
+
+
+def pictures_of(session: Session, issue_ids: Sequence[UUID]) -> dict[UUID, Pictures]:
+    """The photos of issues the session may see: one statement for up to 256 of them."""
+    found: dict[UUID, Pictures] = defaultdict(Pictures)
+    for issue_id, role, sha256, arrived in _linked(session, issue_ids):
         pictures = found[issue_id]
         if sha256 not in pictures.by_role[role]:
             pictures.by_role[role].append(sha256)
         pictures.arrived[sha256] = pictures.arrived.get(sha256, False) or arrived
     return found
+
+
+def _linked(session: Session, issue_ids: Sequence[UUID]) -> Iterator[Any]:
+    for start in range(0, len(issue_ids), _SIZES[-1]):
+        some = issue_ids[start : start + _SIZES[-1]]
+        size = next(size for size in _SIZES if size >= len(some))
+        given = {f"id_{number}": some[min(number, len(some) - 1)] for number in range(size)}
+        yield from _STATEMENTS[size].rows(session, given)
 
 
 def issue_photo(issue_id: UUID, of: Any, sha256: str, role: str, owner: str) -> NewLink:

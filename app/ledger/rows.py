@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.clock import shanghai_date
+from app.db import table_of
 from app.ledger.calendars import get_calendar
 from app.ledger.deadlines import days_left
 from app.ledger.effects import overdue
 from app.ledger.models import Issue
 from app.ledger.pictures import Pictures, pictures_of
-from app.ledger.wire import IssueRow, RectificationShown
+from app.ledger.wire import IssueRow, RectificationShown, UnitShort
 from app.regions.models import Region, Unit
 
 _COPIED = (
@@ -42,13 +43,14 @@ _READ = (
     "entity_grade",
     "entity_kind",
     "business_type",
+    "county_code",
     "town_code",
     "unit_id",
     "rectification",
     "paused_since",
     "repeat_of",
 )
-LINE_COLUMNS = tuple(col(getattr(Issue, name)) for name in (*_COPIED, *_READ))
+LINE_COLUMNS = tuple(table_of(Issue).c[name] for name in (*_COPIED, *_READ))
 """What a line needs of an issue: a page reads these alone, and builds no mapped objects."""
 _ROWS = TypeAdapter(list[IssueRow])
 
@@ -60,14 +62,22 @@ class Around:
     at: datetime
     today: date
     pictures: Mapping[UUID, Pictures]
-    towns: Mapping[str, str]
-    units: Mapping[UUID, Unit]
+    places: Mapping[str, str]
+    """Names of towns and counties by their codes."""
+    units: Mapping[UUID, UnitShort]
 
 
-def rows_many(session: Session, issues: Sequence[Issue], at: datetime) -> list[IssueRow]:
-    """Lines of the ledger, in the order given."""
-    known = around(session, issues, at)
-    return _ROWS.validate_python([row(issue, known) for issue in issues])
+def rows_of(session: Session, lines: Sequence[Any], at: datetime) -> list[IssueRow]:
+    """Lines of the ledger, in the order given, from rows that bring the names beside them."""
+    places = {line.town_code: line.town_name or "" for line in lines}
+    places |= {line.county_code: line.county_name or "" for line in lines}
+    units = {
+        line.unit_id: UnitShort(id=line.unit_id, name=line.unit_name, kind=line.unit_kind_now)
+        for line in {line.unit_id: line for line in lines if line.unit_name}.values()
+    }
+    pictures = pictures_of(session, [line.id for line in lines])
+    known = Around(at, shanghai_date(at), pictures, places, units)
+    return _ROWS.validate_python([row(line, known) for line in lines])
 
 
 def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
@@ -79,24 +89,23 @@ def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
 
 
 def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
-    """Photos, towns and units of `issues`, each in one statement."""
-    towns = {issue.town_code for issue in issues}
+    """Photos, places and units of `issues`, each in one statement."""
+    places = {code for issue in issues for code in (issue.town_code, issue.county_code)}
     units = {issue.unit_id for issue in issues if issue.unit_id}
-    named = select(col(Region.code), col(Region.name)).where(col(Region.code).in_(towns))
+    named = select(col(Region.code), col(Region.name)).where(col(Region.code).in_(places))
     found = session.execute(select(Unit).where(col(Unit.id).in_(units))).scalars()
     return Around(
         at,
         shanghai_date(at),
         pictures_of(session, [issue.id for issue in issues]),
         dict(session.execute(named).all()),
-        {unit.id: unit for unit in found},
+        {unit.id: UnitShort(id=unit.id, name=unit.name, kind=unit.kind) for unit in found},
     )
 
 
 def row(issue: Issue, known: Around) -> dict[str, Any]:
     """The fields of one line."""
     pictures = known.pictures[issue.id]
-    unit = known.units.get(issue.unit_id) if issue.unit_id else None
     rectified = issue.rectification
     after = pictures.named(rectified["photos"]) if rectified else pictures.of("after")
     return {
@@ -108,10 +117,15 @@ def row(issue: Issue, known: Around) -> dict[str, Any]:
             "kind": issue.entity_kind,
             "business_type": issue.business_type,
         },
-        "region": {"code": issue.town_code, "name": known.towns.get(issue.town_code, "")},
-        "unit": {"id": unit.id, "name": unit.name, "kind": unit.kind} if unit else None,
+        "region": _place(issue.town_code, known),
+        "county": _place(issue.county_code, known),
+        "unit": known.units.get(issue.unit_id) if issue.unit_id else None,
         "overdue": overdue(issue, known.at),
         "days_left": days_left(known.today, issue.deadline, issue.paused_since, get_calendar()),
         "repeat": issue.repeat_of is not None,
         "photos": {"before": pictures.of("before"), "after": after},
     }
+
+
+def _place(code: str, known: Around) -> dict[str, str]:
+    return {"code": code, "name": known.places.get(code, "")}

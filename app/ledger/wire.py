@@ -21,7 +21,7 @@ class EntityShort(BaseModel):
 
 
 class RegionShort(BaseModel):
-    """The town of an issue."""
+    """The town or the county of an issue."""
 
     code: str
     name: str
@@ -55,6 +55,8 @@ class IssueRow(BaseModel):
     description: str
     entity: EntityShort
     region: RegionShort
+    """The town."""
+    county: RegionShort
     unit: UnitShort | None
     found_at: datetime
     deadline: date
@@ -215,4 +217,10 @@ class IssueCounts(BaseModel):
     reviewing: int
     overdue: int
     listed: int
+    mine: int
+    """Waiting for who looks."""
+    due_week: int
+    """Open, not overdue, with a deadline from Monday to Sunday of this week."""
+    critical: int
+    """重大, open."""
     all: int

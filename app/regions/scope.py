@@ -5,7 +5,7 @@ statement it runs is narrowed to it, and a session without a scope refuses to re
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
@@ -79,6 +79,29 @@ def visible(table: Any, scope: Scope) -> ColumnElement[bool]:
     if scope.unit_id is None:
         return inside
     return inside | _handed_to(table, scope.unit_id)
+
+
+_OF_SCOPE: dict[str, Any] = {
+    "region_code": sa.String(),
+    "unit_id": sa.Uuid(),
+    "cadre_id": sa.Uuid(),
+}
+
+
+def named(scope: Scope) -> Scope:
+    """The same kind of scope with parameters in place of its values, for a text compiled once."""
+    given: dict[str, Any] = {
+        name: sa.bindparam(f"scope_{name}", type_=kind)
+        for name, kind in _OF_SCOPE.items()
+        if getattr(scope, name) is not None
+    }
+    return replace(scope, **given)
+
+
+def named_values(scope: Scope) -> dict[str, Any]:
+    """What those parameters are given."""
+    values = {f"scope_{name}": getattr(scope, name) for name in _OF_SCOPE}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _handed_to(table: Any, unit_id: UUID) -> ColumnElement[bool]:

@@ -121,6 +121,12 @@ def an_issue(session: Session, scene: Scene, *, at: datetime = NOW, **changed: A
     return issue_or_404(session, finding.id)
 
 
+def found_now() -> dict[str, Any]:
+    """Found and received at this moment, for what is judged by the present day."""
+    at = datetime.now(UTC)
+    return {"found_at": at, "received_at": at}
+
+
 def order(seen: Issue, name: str, **fields: Any) -> MoveOrder:
     """An order made from what is seen."""
     return MoveOrder.model_validate(

@@ -1,20 +1,17 @@
-"""The ledger over HTTP: the list, one issue, moves, and what other counties never learn."""
+"""The ledger over HTTP: one issue, moves, and what other counties never learn."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from app.accounts.models import Account
 from app.accounts.roles import Role
 from app.ledger.models import Issue
 from tests.builders import COUNTY, OTHER_COUNTY, OTHER_TOWN, TOWN, make_account
-from tests.ledger.scene import GIVEN, PHOTO, Scene, a_scene, act, an_issue, bring
+from tests.ledger.scene import GIVEN, PHOTO, Scene, a_scene, an_issue, bring, found_now
 from tests.people import Browser
 
 ISSUES = "/api/v1/issues"
@@ -30,11 +27,6 @@ def stranger(session: Session, scene: Scene) -> Account:
     return make_account(
         session, role=Role.BUREAU, region=OTHER_COUNTY, unit=scene.tree.other_bureau
     )
-
-
-def found_now() -> dict[str, Any]:
-    at = datetime.now(UTC)
-    return {"found_at": at, "received_at": at}
 
 
 def ordered(issue: Issue | dict[str, Any], name: str, **fields: Any) -> dict[str, Any]:
@@ -165,80 +157,6 @@ def test_a_station_sees_what_was_handed_to_it_from_elsewhere(
     assert len(shown.json()["events"]) == 2
 
 
-def pages(browser: Browser, query: str) -> list[str]:
-    """The ids of every page of a list."""
-    ids: list[str] = []
-    cursor = ""
-    while True:
-        page = browser.get(f"{ISSUES}?limit=2&{query}{cursor}").json()
-        ids += [row["id"] for row in page["items"]]
-        if page["next"] is None:
-            return ids
-        cursor = f"&cursor={page['next']}"
-
-
-def test_pages_follow_each_other_without_gap_or_repeat(
-    client: Browser, session: Session, scene: Scene
-) -> None:
-    at = datetime.now(UTC).replace(microsecond=0)
-    # Two found in the same instant: the id decides between them.
-    hours = (1, 2, 2, 3, 4)
-    made = [
-        an_issue(session, scene, found_at=at - timedelta(hours=h), received_at=at) for h in hours
-    ]
-    wanted = [
-        str(issue.id) for issue in sorted(made, key=lambda i: (i.found_at, i.id), reverse=True)
-    ]
-    assert pages(client.as_(scene.office), "") == wanted
-
-
-def test_each_filter_finds_its_issues(client: Browser, session: Session, scene: Scene) -> None:
-    old = datetime.now(UTC) - timedelta(days=60)
-    plain = an_issue(session, scene, description="门口没有 100%_公示", **found_now())
-    late = an_issue(session, scene, found_at=old, received_at=old, severity="major")
-    listed = act(
-        session,
-        an_issue(session, scene, **found_now()),
-        scene.office,
-        "list",
-        unit_id=scene.tree.bureau,
-    )
-    closed = bring(session, scene, an_issue(session, scene, **found_now()), "closed")
-    office = client.as_(scene.office)
-
-    def found(query: str) -> set[str]:
-        return {row["id"] for row in office.get(f"{ISSUES}?{query}").json()["items"]}
-
-    def ids(*issues: Issue) -> set[str]:
-        return {str(issue.id) for issue in issues}
-
-    assert found("state=open") == ids(plain, late, listed)
-    assert found("state=closed,rectifying") == ids(closed)
-    assert found("overdue=true") == ids(late)
-    assert found("overdue=false") == ids(plain, listed, closed)
-    assert found("severity=major") == ids(late)
-    assert found("listed=true") == ids(listed)
-    assert found(f"region={TOWN}") == ids(plain, late, listed, closed)
-    assert found(f"region={OTHER_TOWN}") == set()
-    assert found("region=999999999999") == set()
-    assert found(f"unit={scene.tree.bureau}") == set()
-    assert found(f"entity={scene.entity.id}&state=open&severity=major") == ids(late)
-    assert found("q=公示") == ids(plain)
-    assert found("q=禾谷里 没有") == ids(plain)
-    assert found("q=100%25_") == ids(plain)
-    assert found("q=%25%25") == set()
-    assert found("q=_") == ids(plain)
-    counts = office.get(f"{ISSUES}/counts").json()
-    assert counts == {"open": 3, "reviewing": 0, "overdue": 1, "listed": 1, "all": 4}
-
-
-@pytest.mark.parametrize("query", ["state=nonsense", "severity=huge", "cursor=x", "limit=0"])
-def test_a_filter_that_cannot_be_is_refused(client: Browser, scene: Scene, query: str) -> None:
-    answer = client.as_(scene.office).get(f"{ISSUES}?{query}")
-    assert answer.status_code == 422
-    assert answer.json()["type"] == "/problems/malformed"
-
-
 def a_new_issue(scene: Scene, **changed: Any) -> dict[str, Any]:
     told = {
         "id": str(uuid4()),
@@ -289,35 +207,3 @@ def test_feedback_is_read_by_whom_it_is_for(
     assert read_at is not None
     assert cadre.post(f"/api/v1/feedback/{told}/read").status_code == 204
     assert cadre.get(f"{ISSUES}/{issue.id}").json()["feedback"][0]["read_at"] == read_at
-
-
-@pytest.fixture
-def statements(engine: Engine) -> Callable[[Callable[[], Any]], int]:
-    """How many statements something takes."""
-
-    def counted(work: Callable[[], Any]) -> int:
-        seen: list[str] = []
-
-        def note(*args: Any) -> None:
-            seen.append(args[2])
-
-        event.listen(engine, "before_cursor_execute", note)
-        work()
-        event.remove(engine, "before_cursor_execute", note)
-        return len(seen)
-
-    return counted
-
-
-def test_a_longer_page_takes_no_more_statements(
-    client: Browser,
-    session: Session,
-    scene: Scene,
-    statements: Callable[[Callable[[], Any]], int],
-) -> None:
-    office = client.as_(scene.office)
-    an_issue(session, scene, photos_before=[PHOTO], **found_now())
-    one = statements(lambda: office.get(ISSUES))
-    for _ in range(5):
-        an_issue(session, scene, photos_before=[PHOTO], **found_now())
-    assert statements(lambda: office.get(ISSUES)) == one

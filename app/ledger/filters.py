@@ -1,0 +1,199 @@
+"""What may be looked for in the ledger; the filters combine."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlmodel import Session
+
+from app.accounts.user import User
+from app.clock import shanghai_date, start_of_day
+from app.db import Utc, table_of
+from app.errors import Malformed
+from app.ledger.clauses import Clause, equal, is_so, issue, one_of, words
+from app.ledger.cursors import Sort
+from app.ledger.facts import OPEN, Severity, State
+from app.ledger.searching import containing
+from app.ledger.waiting import waiting_for
+from app.plain import Plain
+from app.regions.models import Level, Region
+
+
+@dataclass(frozen=True)
+class IssueFilter:
+    """What is looked for; None means any.
+
+    Comma lists mean any of them; in `state`, `open` stands for its four. `due_from` and `due_to`
+    bound the deadline, `quarter` the Shanghai day of finding. `mine` is what waits for who looks.
+    """
+
+    state: str | None = None
+    overdue: bool | None = None
+    severity: str | None = None
+    region: str | None = None
+    unit: UUID | None = None
+    listed: bool | None = None
+    entity: UUID | None = None
+    q: str | None = None
+    grade: str | None = None
+    business: str | None = None
+    quarter: str | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    repeat: bool | None = None
+    returned: bool | None = None
+    mine: bool | None = None
+    sort: Sort = Sort.FOUND
+
+
+class Grade(StrEnum):
+    """包保级别."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+def clauses_of(session: Session, wanted: IssueFilter, by: User, at: datetime) -> list[Clause]:
+    """The conditions of a filter.  Raises Malformed for a value that cannot be."""
+    return list(_clauses(session, wanted, by, at))
+
+
+def _clauses(session: Session, wanted: IssueFilter, by: User, at: datetime) -> Iterator[Clause]:
+    if wanted.state:
+        yield _in_states(wanted.state)
+    if wanted.overdue is not None:
+        yield overdue(at, wanted.overdue)
+    if wanted.severity:
+        yield one_of("severity", _known(wanted.severity, Severity, "severity"))
+    if wanted.grade:
+        yield one_of("entity_grade", _known(wanted.grade, Grade, "grade"))
+    if wanted.business:
+        yield one_of("business_type", sorted(set(wanted.business.split(","))))
+    if wanted.region:
+        yield _in_region(session, wanted.region)
+    if wanted.unit is not None:
+        yield equal("unit_id", wanted.unit)
+    if wanted.entity is not None:
+        yield equal("entity_id", wanted.entity)
+    if wanted.listed is not None:
+        yield is_so("listed", lambda: issue.listed.is_(True), wanted.listed)
+    if wanted.repeat is not None:
+        yield is_so("repeat", lambda: issue.repeat_of.is_not(None), wanted.repeat)
+    if wanted.returned is not None:
+        yield is_so("returned", lambda: issue.returned_count > 0, wanted.returned)
+    if wanted.quarter:
+        yield _in_quarter(wanted.quarter)
+    if wanted.due_from:
+        yield due_from(wanted.due_from)
+    if wanted.due_to:
+        yield due_to(wanted.due_to)
+    if wanted.mine:
+        yield waiting_for(by)
+    for number, word in enumerate((wanted.q or "").split()):
+        yield containing(session, word, number)
+
+
+def is_open() -> ColumnElement[bool]:
+    """Not closed, voided or ended; in the words of the partial indexes, else they do not serve."""
+    return words("state", [state for state in State if state in OPEN])
+
+
+OPEN_ONES = Clause("open", is_open)
+
+
+def of_state(*states: State) -> Clause:
+    """Issues in one of these states."""
+
+    def says() -> ColumnElement[bool]:
+        among = words("state", sorted(states))
+        # SQLite finds a partial index by its own words only.
+        return among & is_open() if OPEN.issuperset(states) else among
+
+    return Clause(f"state:{','.join(sorted(states))}", says)
+
+
+def overdue(at: datetime, value: bool = True) -> Clause:
+    """Whether time is up: the same rule as `deadlines.is_overdue`, for the database."""
+    now = sa.bindparam("now", type_=Utc())
+    today = sa.bindparam("today", type_=sa.Date())
+
+    def says() -> ColumnElement[bool]:
+        by_instant = issue.deadline_at.is_not(None) & (issue.deadline_at < now)
+        by_day = issue.deadline_at.is_(None) & (issue.deadline < today)
+        standing = issue.paused_since.is_not(None) & (issue.paused_since <= issue.deadline)
+        # No clock by the hour runs out before its day: an index by deadline ends here.
+        past = (issue.deadline <= today) & sa.or_(by_instant, by_day)
+        return sa.and_(is_open(), past, sa.not_(standing))
+
+    told = is_so("overdue", says, value)
+    return Clause(told.key, told.says, {"now": at, "today": shanghai_date(at)})
+
+
+def due_from(day: date, name: str = "due_from") -> Clause:
+    """The deadline is that day or later."""
+    return Clause(name, lambda: issue.deadline >= sa.bindparam(name), {name: day})
+
+
+def due_to(day: date, name: str = "due_to") -> Clause:
+    """The deadline is that day or earlier."""
+    return Clause(name, lambda: issue.deadline <= sa.bindparam(name), {name: day})
+
+
+def _in_states(text: str) -> Clause:
+    if text == "open":
+        return OPEN_ONES
+    names = [n for name in text.split(",") for n in (OPEN if name == "open" else (name,))]
+    return of_state(*(State(name) for name in _known(",".join(names), State, "state")))
+
+
+def _known(text: str, kind: type[StrEnum], name: str) -> list[str]:
+    try:
+        return sorted({kind(word).value for word in text.split(",")})
+    except ValueError:
+        raise _cannot_be(name, text) from None
+
+
+def _cannot_be(name: str, text: str) -> Malformed:
+    errors = [{"pointer": f"/{name}", "detail": f"没有这种取值：{text}"}]
+    return Malformed("筛选条件不对，请清除筛选后重试。", errors=errors)
+
+
+_region = table_of(Region).c
+_LEVEL = Plain(sa.select(_region.level).where(_region.code == sa.bindparam("code")))
+_COLUMN = {Level.CITY: "city_code", Level.COUNTY: "county_code", Level.TOWN: "town_code"}
+
+
+def _in_region(session: Session, code: str) -> Clause:
+    found = _LEVEL.first(session, {"code": code})
+    if found is None:
+        return Clause("nowhere", sa.false)
+    if found.level is Level.PROVINCE:
+        return Clause("anywhere", sa.true)
+    return equal(_COLUMN.get(found.level, "region_code"), code)
+
+
+_QUARTER = re.compile(r"(20\d\d)Q([1-4])")
+
+
+def _in_quarter(text: str) -> Clause:
+    match = _QUARTER.fullmatch(text)
+    if match is None:
+        raise _cannot_be("quarter", text)
+    year, number = int(match[1]), int(match[2])
+    first = date(year, number * 3 - 2, 1)
+    following = date(year + number // 4, number * 3 % 12 + 1, 1)
+
+    def says() -> ColumnElement[bool]:
+        return (issue.found_at >= sa.bindparam("quarter_from")) & (
+            issue.found_at < sa.bindparam("quarter_to")
+        )
+
+    given = {"quarter_from": start_of_day(first), "quarter_to": start_of_day(following)}
+    return Clause("quarter", says, given)
