@@ -76,11 +76,12 @@ class Around:
 
 
 class GZipText(GZipMiddleware):
-    """Compresses text; photos are compressed already and pass as they are."""
+    """Compresses text; photos and workbooks are compressed already and pass as they are."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Compress the answer unless it is a photo."""
-        if scope["type"] == "http" and "/media/" in scope["path"]:
+        """Compress the answer unless it is a photo or a workbook."""
+        path = scope.get("path", "")
+        if scope["type"] == "http" and ("/media/" in path or path.endswith(".xlsx")):
             await self.app(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)

@@ -19,6 +19,7 @@ from app.checklists.library import Library, get_library, release
 from app.clock import shanghai_date
 from app.db import begin_write, make_engine, open_session
 from app.demo import firms
+from app.demo.desk import make_desk
 from app.demo.handling import choose, handle
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
 from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_units
@@ -92,6 +93,7 @@ def _load(stage: Stage, progress: Progress, now: datetime) -> None:
         session.commit()
     _story(stage, get_library(), covered, quarters, random, progress, now)
     make_undelivered(stage, get_library(), covered, random, now)
+    make_desk(stage, now)
     set_scope(session, EVERYWHERE)
     begin_write(session)
     record(session, now, None, _MARK)

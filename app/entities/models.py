@@ -10,6 +10,13 @@ from sqlmodel import Field
 from app.db import Json, Utc, words
 from app.regions.scope import InRegion
 
+BUSINESS_TYPES = {
+    "production": "食品生产",
+    "circulation": "食品销售",
+    "catering": "餐饮服务",
+    "special": "特殊食品",
+}
+
 
 class EntityState(StrEnum):
     """在营, 停业, 歇业, 注销, 吊销, 迁出, 查无下落, 重复."""

@@ -1,9 +1,7 @@
 """The table of moves as people read it: a state diagram and a list, for docs/ledger.md."""
 
-from app.ledger.facts import LEVEL_NAMES, STATE_NAMES, WHO_NAMES, Severity, State, Who
+from app.ledger.facts import LEVEL_NAMES, SEVERITY_NAMES, STATE_NAMES, WHO_NAMES, State, Who
 from app.ledger.transitions import ANY, TRANSITIONS, Rule
-
-_SEVERITIES = {Severity.MINOR: "一般", Severity.MAJOR: "较重", Severity.CRITICAL: "重大"}
 
 
 def page() -> str:
@@ -61,7 +59,7 @@ def _line(rule: Rule) -> str:
     start = "、".join(STATE_NAMES[state] for state in State if state in rule.start)
     to = STATE_NAMES[rule.to] if rule.to else "不变（标记）"
     needs = "、".join(need.label for need in rule.needs)
-    only = "" if len(rule.severities) > 1 else f"（{_SEVERITIES[next(iter(rule.severities))]}）"
+    only = "" if len(rule.severities) > 1 else f"（{SEVERITY_NAMES[next(iter(rule.severities))]}）"
     cells = (f"{rule.name}{only} `{rule.move}`", start, to, _who(rule), needs, rule.clause)
     return f"| {' | '.join(cells)} |"
 

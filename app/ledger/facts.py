@@ -38,6 +38,9 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
+SEVERITY_NAMES = {Severity.MINOR: "一般", Severity.MAJOR: "较重", Severity.CRITICAL: "重大"}
+
+
 class Move(StrEnum):
     """The only ways to change an issue."""
 

@@ -59,24 +59,25 @@ def move(session: Session, issue_id: UUID, order: MoveOrder, *, by: Mover, at: d
     """
     digest = order_digest(order, by)
     issue = issue_or_404(session, issue_id)
-    if _done_before(session, issue, order, digest):
+    if done_before(session, issue, order.id, digest):
         return issue
     unit = _unit(session, issue, order)
     _judged(session, issue, order, unit, by, at)
     begin_write(session)
     issue = issue_or_404(session, issue_id, lock=True)
-    if _done_before(session, issue, order, digest):
+    if done_before(session, issue, order.id, digest):
         return issue
     decision = _judged(session, issue, order, unit, by, at)
     _apply(session, issue, order, decision, unit, by, at, digest)
     return issue_or_404(session, issue_id)
 
 
-def _done_before(session: Session, issue: Issue, order: MoveOrder, digest: str) -> bool:
+def done_before(session: Session, issue: Issue, order_id: UUID, digest: str) -> bool:
+    """Whether this very order was carried out.  Raises OrderDiffers for another under its id."""
     # The plain table: an id taken by an order outside our scope is taken all the same.
     event = sa.inspect(IssueEvent).local_table
     found = session.execute(
-        sa.select(event.c.issue_id, event.c.order_digest).where(event.c.id == order.id)
+        sa.select(event.c.issue_id, event.c.order_digest).where(event.c.id == order_id)
     ).first()
     if found is None:
         return False

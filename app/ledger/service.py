@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.accounts.user import User
+from app.ledger.bulk import bulk
 from app.ledger.evidence import evidence
+from app.ledger.exporting import export
 from app.ledger.feedback import mark_read
 from app.ledger.findings import EntitySnapshot, Finding, OpenedIssue, issue_id_of
 from app.ledger.links import make_link, open_link, revoke_links
@@ -17,7 +19,8 @@ from app.ledger.orders import MoveOrder, mover
 from app.ledger.rechecks import record_rechecks
 from app.ledger.rectifying import rectify_page, request_extension_by_link, submit_by_link
 from app.ledger.registering import NewIssue, register
-from app.ledger.rows import rows_many
+from app.ledger.reminding import RemindOrder, remind
+from app.ledger.saved import delete_view, save_view, views_for
 from app.ledger.steps import issue_or_404
 from app.ledger.verify import verify_all, verify_chain
 from app.ledger.views import shown_many, shown_one
@@ -27,8 +30,11 @@ __all__ = [
     "EntitySnapshot",
     "Finding",
     "OpenedIssue",
+    "bulk",
     "counts",
+    "delete_view",
     "evidence",
+    "export",
     "issue_id_of",
     "make_link",
     "mark_read",
@@ -41,14 +47,16 @@ __all__ = [
     "rectify_page",
     "register",
     "register_shown",
+    "remind_shown",
     "request_extension_by_link",
     "revoke_links",
-    "rows_many",
+    "save_view",
     "show",
     "shown_many",
     "submit_by_link",
     "verify_all",
     "verify_chain",
+    "views_for",
 ]
 
 
@@ -68,3 +76,10 @@ def move_shown(
 def register_shown(session: Session, new: NewIssue, *, by: User, at: datetime) -> IssueShown:
     """Register an issue outside a visit, and show it."""
     return shown_one(session, register(session, new, by=by, at=at), mover(by), at)
+
+
+def remind_shown(
+    session: Session, issue_id: UUID, order: RemindOrder, *, by: User, at: datetime
+) -> IssueShown:
+    """Remind the unit in charge, and show the issue."""
+    return shown_one(session, remind(session, issue_id, order, by=by, at=at), mover(by), at)

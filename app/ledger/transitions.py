@@ -143,6 +143,7 @@ TRANSITIONS: tuple[Rule, ...] = (
 MOVE_NAMES = {
     "register": "登记",
     "recheck": "复查",
+    "remind": "催办",
     **{rule.move.value: rule.name for rule in reversed(TRANSITIONS)},
 }
 

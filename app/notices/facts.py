@@ -9,17 +9,11 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Account
 from app.assignments.service import current
 from app.clock import shanghai_date
-from app.entities.models import Entity, EntityContact
+from app.entities.models import BUSINESS_TYPES, Entity, EntityContact
 from app.inspections.models import Inspection
 from app.notices.models import Notice
 from app.regions.models import Level, Region, Unit, UnitKind
 
-BUSINESS_TYPES = {
-    "production": "食品生产",
-    "circulation": "食品销售",
-    "catering": "餐饮服务",
-    "special": "特殊食品",
-}
 COVERED_BY = {
     Level.CITY: "市级干部包保",
     Level.COUNTY: "区县干部包保",

@@ -419,7 +419,7 @@ export interface paths {
         };
         /**
          * List Issues
-         * @description The ledger within scope, newest finding first.
+         * @description The ledger within scope, newest finding or soonest deadline first.
          */
         get: operations["list_issues_api_v1_issues_get"];
         put?: never;
@@ -428,6 +428,68 @@ export interface paths {
          * @description Register an issue found outside a visit; the same id again is the same issue.
          */
         post: operations["register_issue_api_v1_issues_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Csv
+         * @description The same as text with commas.
+         */
+        get: operations["export_csv_api_v1_issues_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Xlsx
+         * @description The ledger of the same filters and order, or of the issues chosen, as a workbook.
+         */
+        get: operations["export_xlsx_api_v1_issues_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Many
+         * @description Hand over, hand on or remind about up to 200 issues; each has its own result.
+         *
+         *     Never 销号: any other move is refused whole.
+         */
+        post: operations["move_many_api_v1_issues_bulk_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -533,6 +595,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{issue_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind
+         * @description Remind the unit in charge of an open issue (催办), once a day.
+         */
+        post: operations["remind_api_v1_issues__issue_id__remind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description The saved views of this person, and those shared by colleagues of the same post and place.
+         */
+        get: operations["list_views_api_v1_ledger_views_get"];
+        put?: never;
+        /**
+         * Save View
+         * @description Keep a filter under a name; the same id again replaces it.
+         */
+        post: operations["save_view_api_v1_ledger_views_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete View
+         * @description Take one's own view away.
+         */
+        delete: operations["delete_view_api_v1_ledger_views__view_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1360,6 +1486,56 @@ export interface components {
             username: string;
         };
         /**
+         * BulkOrder
+         * @description 交办, 转办 or 催办 of many issues, under an id its sender made.
+         */
+        BulkOrder: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issues */
+            issues: components["schemas"]["Seen"][];
+            /**
+             * Move
+             * @enum {string}
+             */
+            move: "assign" | "transfer" | "remind";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * BulkResult
+         * @description What became of one issue; `why` is the sentence of a refusal.
+         */
+        BulkResult: {
+            /** Done */
+            done: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * BulkResults
+         * @description One for each issue, in the order given.
+         */
+        BulkResults: {
+            /** Results */
+            results: components["schemas"]["BulkResult"][];
+        };
+        /**
          * CalendarShown
          * @description Days off and worked weekends of a year, for the deadlines that a phone shows offline.
          */
@@ -2008,8 +2184,14 @@ export interface components {
         IssueCounts: {
             /** All */
             all: number;
+            /** Critical */
+            critical: number;
+            /** Due Week */
+            due_week: number;
             /** Listed */
             listed: number;
+            /** Mine */
+            mine: number;
             /** Open */
             open: number;
             /** Overdue */
@@ -2086,6 +2268,7 @@ export interface components {
              * Format: date-time
              */
             changed_at: string;
+            county: components["schemas"]["RegionShort"];
             /** Days Left */
             days_left: number;
             /**
@@ -2149,6 +2332,7 @@ export interface components {
             changed_at: string;
             /** Closed At */
             closed_at: string | null;
+            county: components["schemas"]["RegionShort"];
             /** Days Left */
             days_left: number;
             /**
@@ -2650,6 +2834,28 @@ export interface components {
             text: string;
         };
         /**
+         * NewView
+         * @description A view to keep, under an id its sender made; the same id again replaces it.
+         */
+        NewView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string;
+            };
+            /**
+             * Shared
+             * @default false
+             */
+            shared?: boolean;
+        };
+        /**
          * NoticeCodes
          * @description What a phone needs to know the notice on the wall without a network.
          */
@@ -3105,7 +3311,7 @@ export interface components {
         };
         /**
          * RegionShort
-         * @description The town of an issue.
+         * @description The town or the county of an issue.
          */
         RegionShort: {
             /** Code */
@@ -3124,6 +3330,22 @@ export interface components {
             name: string;
             /** Path Name */
             path_name: string;
+        };
+        /**
+         * RemindOrder
+         * @description A reminder, under an id its sender made.
+         */
+        RemindOrder: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
         };
         /**
          * Responsible
@@ -3161,6 +3383,19 @@ export interface components {
          */
         Role: "cadre" | "assistant" | "station" | "bureau" | "office" | "inspector" | "sysadmin" | "secadmin" | "auditor";
         /**
+         * Seen
+         * @description An issue as the sender saw it.
+         */
+        Seen: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Seen Version */
+            seen_version: number;
+        };
+        /**
          * Severity
          * @description 一般, 较重, 重大.
          * @enum {string}
@@ -3183,6 +3418,12 @@ export interface components {
             /** Refusal Reason */
             refusal_reason?: string | null;
         };
+        /**
+         * Sort
+         * @description Newest finding first, or soonest deadline first.
+         * @enum {string}
+         */
+        Sort: "found" | "deadline";
         /**
          * State
          * @description States of an issue. 逾期, 挂牌督办, 立案 and the like are flags beside the state.
@@ -3330,6 +3571,37 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * ViewShown
+         * @description A saved view.
+         */
+        ViewShown: {
+            /** By */
+            by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string;
+            };
+            /** Shared */
+            shared: boolean;
+        };
+        /**
+         * Views
+         * @description One's own views first, then those shared by colleagues.
+         */
+        Views: {
+            /** Items */
+            items: components["schemas"]["ViewShown"][];
         };
         /**
          * VisitShown
@@ -4139,6 +4411,15 @@ export interface operations {
                 listed?: boolean | null;
                 entity?: string | null;
                 q?: string | null;
+                grade?: string | null;
+                business?: string | null;
+                quarter?: string | null;
+                due_from?: string | null;
+                due_to?: string | null;
+                repeat?: boolean | null;
+                returned?: boolean | null;
+                mine?: boolean | null;
+                sort?: components["schemas"]["Sort"];
             };
             header?: never;
             path?: never;
@@ -4199,6 +4480,131 @@ export interface operations {
             };
         };
     };
+    export_csv_api_v1_issues_csv_get: {
+        parameters: {
+            query?: {
+                ids?: string | null;
+                state?: string | null;
+                overdue?: boolean | null;
+                severity?: string | null;
+                region?: string | null;
+                unit?: string | null;
+                listed?: boolean | null;
+                entity?: string | null;
+                q?: string | null;
+                grade?: string | null;
+                business?: string | null;
+                quarter?: string | null;
+                due_from?: string | null;
+                due_to?: string | null;
+                repeat?: boolean | null;
+                returned?: boolean | null;
+                mine?: boolean | null;
+                sort?: components["schemas"]["Sort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_xlsx_api_v1_issues_xlsx_get: {
+        parameters: {
+            query?: {
+                ids?: string | null;
+                state?: string | null;
+                overdue?: boolean | null;
+                severity?: string | null;
+                region?: string | null;
+                unit?: string | null;
+                listed?: boolean | null;
+                entity?: string | null;
+                q?: string | null;
+                grade?: string | null;
+                business?: string | null;
+                quarter?: string | null;
+                due_from?: string | null;
+                due_to?: string | null;
+                repeat?: boolean | null;
+                returned?: boolean | null;
+                mine?: boolean | null;
+                sort?: components["schemas"]["Sort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    move_many_api_v1_issues_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     count_issues_api_v1_issues_counts_get: {
         parameters: {
             query?: {
@@ -4210,6 +4616,15 @@ export interface operations {
                 listed?: boolean | null;
                 entity?: string | null;
                 q?: string | null;
+                grade?: string | null;
+                business?: string | null;
+                quarter?: string | null;
+                due_from?: string | null;
+                due_to?: string | null;
+                repeat?: boolean | null;
+                returned?: boolean | null;
+                mine?: boolean | null;
+                sort?: components["schemas"]["Sort"];
             };
             header?: never;
             path?: never;
@@ -4377,6 +4792,123 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remind_api_v1_issues__issue_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemindOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_views_api_v1_ledger_views_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+        };
+    };
+    save_view_api_v1_ledger_views_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_view_api_v1_ledger_views__view_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,218 @@
+"""The ledger as a file, read in one piece of time and batch by batch, whatever its length."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import IO, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import Select
+from sqlmodel import Session
+
+from app.accounts.user import User
+from app.audit.service import record
+from app.db import begin_write, table_of
+from app.errors import Malformed, TooMany
+from app.ledger.clauses import Clause, compiled, in_scope, issue, one_of_ids, values_of
+from app.ledger.cursors import Sort, after_row, ordered
+from app.ledger.effects import overdue
+from app.ledger.facts import Move
+from app.ledger.filters import IssueFilter, clauses_of
+from app.ledger.ledger_lines import Line, Steps
+from app.ledger.models import Feedback, Issue, IssueEvent
+from app.ledger.sheets import WRITERS
+from app.regions.models import Unit
+
+MOST = 200_000
+"""Rows of one file."""
+MOST_CHOSEN = 500
+BATCH = 1000
+AT_ONCE = 2
+"""Files made at the same time by one process; each takes a connection and a core."""
+
+_issues, _unit = table_of(Issue), table_of(Unit)
+_event, _told = table_of(IssueEvent).c, table_of(Feedback).c
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+COLUMNS = tuple(
+    issue[name]
+    for name in (
+        "id",
+        "number",
+        "origin",
+        "entity_name",
+        "entity_grade",
+        "business_type",
+        "item_text",
+        "description",
+        "severity",
+        "requirement",
+        "finder_id",
+        "finder_name",
+        "finder_post",
+        "found_at",
+        "state",
+        "deadline",
+        "deadline_at",
+        "deadline_provisional",
+        "fixed_on_site",
+        "rectification",
+        "case_file",
+        "listing",
+        "listed",
+        "paused_since",
+        "repeat_of",
+        "returned_count",
+        "reopened_count",
+    )
+)
+
+
+def export(
+    session: Session,
+    wanted: IssueFilter,
+    *,
+    ids: Sequence[UUID],
+    kind: str,
+    by: User,
+    at: datetime,
+) -> IO[bytes]:
+    """A file of the issues wanted, or of those chosen, in the order wanted; it has no name on disk.
+
+    Raises Malformed for too many, TooMany while others are being made.
+    """
+    clauses = [in_scope(session), *clauses_of(session, wanted, by, at)]
+    if ids:
+        clauses.append(one_of_ids(ids))
+    if not _turns.acquire(blocking=False):
+        raise TooMany("正在导出的人较多，请过十几秒再试。", retry_after_s=15)
+    try:
+        return _made(session, clauses, wanted, kind=kind, by=by, at=at)
+    finally:
+        _turns.release()
+
+
+def _made(
+    session: Session,
+    clauses: list[Clause],
+    wanted: IssueFilter,
+    *,
+    kind: str,
+    by: User,
+    at: datetime,
+) -> IO[bytes]:
+    _one_piece_of_time(session)
+    _not_too_many(session, clauses)
+    file = TemporaryFile()  # noqa: SIM115  closed by who sends it
+    try:
+        count = WRITERS[kind](file, _lines(session, clauses, wanted.sort, at))
+        begin_write(session)
+        record(session, at, by, "issue.export", kind=kind, rows=count, filter=_asked(wanted))
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def chosen(text: str | None) -> list[UUID]:
+    """The ids of a comma list.  Raises Malformed."""
+    try:
+        ids = list(dict.fromkeys(UUID(word) for word in text.split(","))) if text else []
+    except ValueError:
+        raise Malformed("选中的问题编号不对，请刷新列表后重新勾选。") from None
+    if len(ids) > MOST_CHOSEN:
+        raise Malformed(f"一次最多导出勾选的 {MOST_CHOSEN} 条，更多请按筛选条件导出。")
+    return ids
+
+
+def _one_piece_of_time(session: Session) -> None:
+    """Every batch sees the ledger as it stood at the first: nobody is missed or listed twice."""
+    session.commit()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def _not_too_many(session: Session, clauses: Sequence[Clause]) -> None:
+    def statement() -> Select[Any]:
+        some = sa.select(issue.id).where(*(c.says() for c in clauses)).limit(MOST + 1).subquery()
+        return sa.select(sa.func.count().label("count")).select_from(some)
+
+    found = compiled(("how many",), clauses, statement).first(session, values_of(clauses))
+    if found.count > MOST:
+        raise Malformed(
+            f"符合条件的超过 {MOST // 10_000} 万条，请先按属地、季度等筛选，再分次导出。"
+        )
+
+
+def _lines(session: Session, clauses: Sequence[Clause], sort: Sort, at: datetime) -> Iterator[Line]:
+    number = 0
+    place: list[Clause] = []
+    while True:
+        batch = _batch(session, [*clauses, *place], sort)
+        steps = _steps(session, batch)
+        for row in batch:
+            number += 1
+            yield Line(number, row, steps[row.id], overdue(row, at))
+        if len(batch) < BATCH:
+            return
+        place = [after_row(batch[-1], sort)]
+
+
+def _batch(session: Session, clauses: Sequence[Clause], sort: Sort) -> list[Any]:
+    def statement() -> Select[Any]:
+        return (
+            sa.select(*COLUMNS, _unit.c.name.label("unit_name"))
+            .select_from(_issues.outerjoin(_unit, _unit.c.id == issue.unit_id))
+            .where(*(clause.says() for clause in clauses))
+            .order_by(*ordered(sort))
+            .limit(BATCH)
+        )
+
+    return compiled(("export", sort), clauses, statement).rows(session, values_of(clauses))
+
+
+def _steps(session: Session, batch: Sequence[Any]) -> dict[UUID, Steps]:
+    found: dict[UUID, Steps] = defaultdict(Steps)
+    ids = [row.id for row in batch]
+    # Plain tables, for issues the session was seen to see.
+    events = (
+        sa.select(_event.issue_id, _event.move, _event.actor_name, _event.at)
+        .where(
+            _event.issue_id.in_(ids),
+            _event.move.in_([Move.ACCEPT, Move.CLOSE, Move.COUNTERSIGN, Move.REOPEN]),
+        )
+        .order_by(_event.issue_id, _event.seq)
+    )
+    for step in session.execute(events):
+        found[step.issue_id] = _with(found[step.issue_id], step)
+    finders = {row.id: row.finder_id for row in batch}
+    told = (
+        sa.select(_told.issue_id, _told.account_id, sa.func.max(_told.at))
+        .where(_told.issue_id.in_(ids))
+        .group_by(_told.issue_id, _told.account_id)
+    )
+    for issue_id, account_id, at in session.execute(told):
+        if finders[issue_id] == account_id:
+            found[issue_id] = replace(found[issue_id], told_at=at)
+    return found
+
+
+def _with(known: Steps, step: Any) -> Steps:
+    match step.move:
+        case Move.ACCEPT:
+            return replace(known, handler=step.actor_name)
+        case Move.REOPEN:
+            return replace(known, reviewer="", reviewed_at=None)
+        case _:
+            return replace(known, reviewer=step.actor_name, reviewed_at=step.at)
+
+
+def _asked(wanted: IssueFilter) -> dict[str, str]:
+    return {
+        name: str(value) for name, value in vars(wanted).items() if value not in (None, Sort.FOUND)
+    }
