@@ -54,7 +54,8 @@ def _answer(
     while more := {
         child.code: value
         for child in shown_children(item, given, children)
-        if child.code not in children and (value := _value(child, profile, today)) is not None
+        if child.code not in children
+        and (value := _value(child, given, profile, today)) is not None
     }:
         children |= more
     made = Answer(
@@ -67,10 +68,10 @@ def _answer(
     return made.model_dump(mode="json", exclude_defaults=True)
 
 
-def _value(child: Child, profile: Profile, today: date) -> ChildValue | None:
+def _value(child: Child, given: Given, profile: Profile, today: date) -> ChildValue | None:
     match child:
         case NumberChild() if "缺" in child.text or "查不到" in child.text:
-            return 0
+            return 0 if given == "yes" else 2
         case NumberChild():
             return max(child.min or 0, min(child.max or 4, 4)) if not child.rules else 0
         case DateChild():
