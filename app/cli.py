@@ -14,9 +14,13 @@ app = typer.Typer(help="督导通：食品安全包保督导", no_args_is_help=T
 admin = typer.Typer(help="账号", no_args_is_help=True)
 checklists = typer.Typer(help="督导检查表", no_args_is_help=True)
 ledger = typer.Typer(help="问题清单台账", no_args_is_help=True)
+calendar = typer.Typer(help="工作日历", no_args_is_help=True)
+reminders = typer.Typer(help="提醒和推送", no_args_is_help=True)
 app.add_typer(admin, name="admin")
 app.add_typer(checklists, name="checklists")
 app.add_typer(ledger, name="ledger")
+app.add_typer(calendar, name="calendar")
+app.add_typer(reminders, name="reminders")
 console = Console()
 
 
@@ -30,7 +34,7 @@ def serve(
     import uvicorn
 
     uvicorn.run(
-        "app.main:create_app",
+        "app.main:served",
         factory=True,
         host=host,
         port=port,
@@ -138,6 +142,33 @@ def ledger_verify() -> None:
     from app.ledger.verify import report
 
     raise typer.Exit(report(make_engine(get_settings()), console))
+
+
+@calendar.command("load")
+def calendar_load(
+    file: Path,
+    look: Annotated[bool, typer.Option("--look", help="只看会改什么，不装入")] = False,
+) -> None:
+    """装入一年的工作日历（YAML 或 JSON），并重算暂定的期限。"""
+    from app.ledger.calendar_command import load
+
+    raise typer.Exit(load(get_settings(), file, console, look=look))
+
+
+@reminders.command("run")
+def reminders_run() -> None:
+    """办一遍到时的提醒和推送（给 cron 用；dudao serve 会自己办）。"""
+    from app.reminders.command import run
+
+    run(get_settings(), console)
+
+
+@reminders.command("outbox")
+def reminders_outbox() -> None:
+    """列出推送的情况：待发、已发、放弃及原因。"""
+    from app.reminders.command import outbox
+
+    raise typer.Exit(outbox(get_settings(), console))
 
 
 def main() -> None:

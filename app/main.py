@@ -13,11 +13,14 @@ from app.checklists import routes as checklists
 from app.checklists.service import release
 from app.db import begin_write, make_engine, open_session
 from app.inspections import routes as inspections
+from app.ledger import calendar_routes
 from app.ledger import routes as ledger
 from app.media import routes as media
 from app.notices import routes as notices
 from app.quarantine import routes as quarantine
 from app.regions import routes as regions
+from app.reminders import routes as reminders
+from app.reminders.worker import Worker
 from app.settings import Settings, get_settings
 from app.sync import entity_routes
 from app.sync import routes as sync
@@ -37,13 +40,20 @@ ROUTERS = (
     notices.router,
     inspections.router,
     ledger.router,
+    reminders.router,
+    calendar_routes.router,
     quarantine.router,
     sync.router,
 )
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """An application for `settings`; uvicorn calls it as a factory."""
+def served() -> FastAPI:
+    """What `dudao serve` runs in each of its processes: the application, and its worker."""
+    return create_app(works=get_settings().reminders)
+
+
+def create_app(settings: Settings | None = None, *, works: bool = False) -> FastAPI:
+    """An application for `settings`; with `works` it also sends reminders while it lives."""
     settings = settings or get_settings()
     engine = make_engine(settings)
 
@@ -54,7 +64,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             begin_write(session)
             release(session)
             session.commit()
+        worker = Worker(engine, settings) if works else None
+        if worker is not None:
+            worker.start()
         yield
+        if worker is not None:
+            worker.stop()
         engine.dispose()
 
     app = FastAPI(

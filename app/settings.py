@@ -1,18 +1,50 @@
 """Settings, read once from the environment (`DUDAO_*`)."""
 
+from datetime import time
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Webhook(BaseModel):
+    """A group's robot, or another system, told of reminders. Its address is a secret too."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    kind: Literal["wecom", "dingtalk", "generic"]
+    url: SecretStr
+    secret: SecretStr = SecretStr("")
+    region: Annotated[str, Field(pattern=r"^(\d{12})?$")] = ""
+    """A city's or county's code: told of its issues only; empty: of all."""
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        address = urlsplit(self.url.get_secret_value())
+        if address.scheme != "https" and not (
+            address.scheme == "http" and address.hostname in _LOOPBACK
+        ):
+            raise ValueError(f"webhook {self.name}: only https addresses, or http on this machine")
+        if self.kind == "generic" and not self.secret.get_secret_value():
+            raise ValueError(f"webhook {self.name}: a secret to sign with is missing")
+        return self
+
+
 class Settings(BaseSettings):
     """Everything an installation may decide; the defaults serve a county on one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="DUDAO_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="DUDAO_", extra="ignore", hide_input_in_errors=True
+    )
 
     data: Path = ROOT / "data"
     database_url: str = ""
@@ -29,6 +61,17 @@ class Settings(BaseSettings):
     lock_minutes: int = 15
     auto_assign: bool = True
     rectify_link_days: int = 30
+    escalate_county_workdays: int = Field(default=1, ge=0, le=60)
+    """Working days past the deadline at which an issue goes up to the county office."""
+    escalate_city_workdays: int = Field(default=5, ge=0, le=120)
+    escalate_returns: int = Field(default=2, ge=1, le=20)
+    """Returns at which it goes up to the county office, overdue or not."""
+    reminders: bool = True
+    """`dudao serve` sends reminders; false where cron calls `dudao reminders run` instead."""
+    reminder_time: time = time(8, 30)
+    """When the digest of a working day goes out, in Shanghai."""
+    webhooks: list[Webhook] = []
+    webhook_attempts: int = Field(default=8, ge=1, le=20)
     media_max_bytes: int = 8 * 1024 * 1024
     prepare: bool = True
     """PostgreSQL: prepare the statements of the hot path; not behind PgBouncer before 1.21."""
@@ -37,6 +80,12 @@ class Settings(BaseSettings):
     hotline: str = "12315"
     health_phone: str = ""
     """Duty number of the county's health department, to report a suspected accident to."""
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Self:
+        if len({target.name for target in self.webhooks}) < len(self.webhooks):
+            raise ValueError("webhooks: two have the same name")
+        return self
 
     @property
     def url(self) -> str:

@@ -12,11 +12,14 @@ import app.audit.models
 import app.checklists.models
 import app.entities.models
 import app.inspections.models
+import app.jobs.models
+import app.ledger.calendar_models
 import app.ledger.models
 import app.media.models
 import app.notices.models
 import app.quarantine.models
 import app.regions.models
+import app.reminders.models
 import app.sync.changes  # noqa: F401
 from app.db import Utc, make_engine
 from app.settings import get_settings

@@ -39,6 +39,7 @@ class May(StrEnum):
     SEE_CHECKLISTS = "see_checklists"
     MANAGE_NOTICES = "manage_notices"
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_CALENDARS = "manage_calendars"
     READ_AUDIT = "read_audit"
     SEE_UNDELIVERED = "see_undelivered"
     WATCH_UNDELIVERED = "watch_undelivered"
@@ -75,7 +76,9 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         }
     ),
     Role.INSPECTOR: frozenset(_OFFICIAL | {May.REGISTER_ISSUE, May.MOVE_ISSUE}),
-    Role.SYSADMIN: frozenset({May.SEE_CHECKLISTS, May.WATCH_UNDELIVERED, May.SYNC}),
+    Role.SYSADMIN: frozenset(
+        {May.SEE_CHECKLISTS, May.MANAGE_CALENDARS, May.WATCH_UNDELIVERED, May.SYNC}
+    ),
     Role.SECADMIN: frozenset({May.MANAGE_ACCOUNTS, May.WATCH_UNDELIVERED, May.SYNC}),
     Role.AUDITOR: frozenset({May.READ_AUDIT, May.SYNC}),
 }

@@ -92,12 +92,17 @@ def read_checklist(document: Document, flags: Collection[str]) -> Checklist:
     try:
         body = Checklist.model_validate(document.data)
     except ValidationError as error:
-        found = {document.problem(e["loc"], _sentence(e)) for e in error.errors()}
-        raise ChecklistError(sorted(found)) from error
+        raise unlike(document, error) from error
     faults = {document.problem(place, text) for place, text in findings(body, flags)}
     if faults:
         raise ChecklistError(sorted(faults))
     return body
+
+
+def unlike(document: Document, error: ValidationError) -> ChecklistError:
+    """What a document that does not fit its form is refused with."""
+    found = {document.problem(e["loc"], _sentence(e)) for e in error.errors()}
+    return ChecklistError(sorted(found))
 
 
 def _refuse_tricks(text: str, file: str) -> None:
@@ -147,6 +152,8 @@ _SENTENCES = {
     "int_type": "“{key}”要写成整数，不加引号",
     "float_type": "“{key}”要写成数字，不加引号",
     "bool_type": "“{key}”只能写 true 或 false",
+    "date_from_datetime_parsing": "“{key}”要写成日期，如 2026-01-01，不加引号",
+    "int_parsing": "“{key}”要写成整数，不加引号",
     "date_type": "“{key}”要写成日期，如 2026-01-01，不加引号",
     "list_type": "“{key}”要写成列表，每项前加“- ”",
     "dict_type": "“{key}”下面要写成“键: 值”",

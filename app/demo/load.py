@@ -23,6 +23,7 @@ from app.demo.desk import make_desk
 from app.demo.handling import choose, handle
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
 from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_units
+from app.demo.reminding import remind
 from app.demo.stage import Stage
 from app.demo.undelivered import make_undelivered
 from app.demo.visits import make_visit, plan
@@ -65,7 +66,9 @@ def load_once(settings: Settings, console: Console) -> None:
             TimeElapsedColumn(),
             console=console,
         ) as progress:
-            _load(Stage(session, shelf_of(settings)), progress, datetime.now(UTC))
+            now = datetime.now(UTC)
+            _load(Stage(session, shelf_of(settings)), progress, now)
+            _finish(session, settings, now)
     engine.dispose()
 
 
@@ -94,7 +97,10 @@ def _load(stage: Stage, progress: Progress, now: datetime) -> None:
     _story(stage, get_library(), covered, quarters, random, progress, now)
     make_undelivered(stage, get_library(), covered, random, now)
     make_desk(stage, now)
-    set_scope(session, EVERYWHERE)
+
+
+def _finish(session: Session, settings: Settings, now: datetime) -> None:
+    remind(session, settings, now)
     begin_write(session)
     record(session, now, None, _MARK)
     session.commit()

@@ -16,7 +16,8 @@ from app.entities.models import Entity
 from app.inspections.known import visited
 from app.inspections.service import Taken, submit
 from app.inspections.wire import InspectionBody
-from app.ledger.calendars import get_calendar
+from app.ledger.calendars import load_calendar
+from app.settings import get_settings
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def plan(
 
 
 def _workdays(first: date, last: date) -> list[date]:
-    calendar = get_calendar()
+    calendar = load_calendar(get_settings().checklists / "calendar")
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return [day for day in days if calendar.is_workday(day)]
 

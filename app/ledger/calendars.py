@@ -1,21 +1,37 @@
-"""The published working calendars, read from `checklists/calendar/<year>.yaml`."""
+"""The working calendars of this installation: shipped files, and what an administrator has loaded.
+
+A loaded year wins over the shipped file.  Every process sees it within `FRESH_S`.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
+from typing import Annotated
+from weakref import WeakKeyDictionary
 
+import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
+from sqlalchemy import Engine
+from sqlmodel import Session
 
+from app.db import table_of
+from app.ledger.calendar_models import LoadedCalendar
 from app.ledger.deadlines import CalendarYear, WorkCalendar
 from app.settings import get_settings
+
+FRESH_S = 2.0
+"""How long a process goes by what it has read; what it opens meanwhile is recounted afterwards."""
 
 
 class Holiday(BaseModel):
     """One holiday with its first and last day off."""
 
-    name: str
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=20)]
     first: date = Field(alias="from")
     last: date = Field(alias="to")
 
@@ -29,8 +45,8 @@ class CalendarFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    year: int
-    source: str
+    year: Annotated[int, Field(ge=2020, le=2100)]
+    source: Annotated[str, Field(min_length=4, max_length=200)]
     holidays: list[Holiday]
     workdays: list[date]
 
@@ -42,14 +58,54 @@ class CalendarFile(BaseModel):
 
 def load_calendar(folder: Path) -> WorkCalendar:
     """Every year in `folder`; years without a file are counted provisionally."""
-    years = {}
-    for path in sorted(folder.glob("*.yaml")):
-        file = CalendarFile.model_validate(YAML(typ="safe").load(path))
-        years[file.year] = file.published()
-    return WorkCalendar(years)
+    return WorkCalendar({year: file.published() for year, file in read_folder(folder).items()})
+
+
+def read_folder(folder: Path) -> dict[int, CalendarFile]:
+    """The files of a folder by their year."""
+    files = (
+        CalendarFile.model_validate(YAML(typ="safe").load(path))
+        for path in sorted(folder.glob("*.yaml"))
+    )
+    return {file.year: file for file in files}
 
 
 @lru_cache
-def get_calendar() -> WorkCalendar:
-    """The calendar of this installation."""
-    return load_calendar(get_settings().checklists / "calendar")
+def shipped() -> dict[int, CalendarFile]:
+    """The files this installation came with."""
+    return read_folder(get_settings().checklists / "calendar")
+
+
+def loaded(session: Session) -> dict[int, LoadedCalendar]:
+    """What an administrator has loaded, as it stands in the database."""
+    found = session.execute(sa.select(LoadedCalendar).execution_options(populate_existing=True))
+    return {row.year: row for row in found.scalars()}
+
+
+_known: WeakKeyDictionary[Engine, tuple[float, WorkCalendar]] = WeakKeyDictionary()
+
+
+def get_calendar(session: Session) -> WorkCalendar:
+    """The calendar of this installation, at most `FRESH_S` old."""
+    engine = session.get_bind().engine
+    known = _known.get(engine)
+    if known is None or monotonic() - known[0] > FRESH_S:
+        known = _known[engine] = (monotonic(), _read(session))
+    return known[1]
+
+
+def forget(session: Session) -> None:
+    """Read the calendar anew at its next use: it has just been changed."""
+    _known.pop(session.get_bind().engine, None)
+
+
+def _read(session: Session) -> WorkCalendar:
+    # A plain statement: this is asked in the middle of all kinds of work, and must flush nothing.
+    table = table_of(LoadedCalendar)
+    years = {year: file.published() for year, file in shipped().items()}
+    for row in session.execute(sa.select(table.c.year, table.c.holidays, table.c.workdays)):
+        file = CalendarFile(
+            year=row.year, source="loaded", holidays=row.holidays, workdays=row.workdays
+        )
+        years[row.year] = file.published()
+    return WorkCalendar(years)

@@ -64,7 +64,7 @@ def changes(
     match order.move:
         case Move.ASSIGN | Move.TRANSFER:
             assert unit is not None
-            return {"unit_id": unit.id, "unit_kind": unit.kind.value}
+            return {"unit_id": unit.id, "unit_kind": unit.kind.value, "handed_at": at}
         case Move.ACCEPT:
             # 签收 takes the case on: a proposal to void it has lapsed.
             return {"void_proposal": None}
@@ -131,6 +131,7 @@ def _submitted(
     return {
         "rectification": rectification,
         "submitted_at": at,
+        "submitted_on_time": _in_time(issue, at),
         "submitters": sorted({*issue.submitters, by.owner}),
         "not_fixed": False,
         **running,
@@ -138,7 +139,16 @@ def _submitted(
 
 
 def _closed(issue: Issue, at: datetime) -> Changes:
-    return {"closed_at": at, "first_closed_at": issue.first_closed_at or at}
+    return {
+        "closed_at": at,
+        "closed_on_time": _in_time(issue, at),
+        "first_closed_at": issue.first_closed_at or at,
+    }
+
+
+def _in_time(issue: Issue, at: datetime) -> bool:
+    # By the deadline in force at this instant: a later extension or reopening changes no judgement.
+    return not is_overdue(at, issue.deadline, issue.deadline_at, issue.paused_since)
 
 
 def _extended(issue: Issue, by: Mover, at: datetime, calendar: WorkCalendar) -> Changes:
@@ -158,6 +168,7 @@ def _reopened(issue: Issue, at: datetime, calendar: WorkCalendar) -> Changes:
     return {
         "reopened_count": issue.reopened_count + 1,
         "closed_at": None,
+        "closed_on_time": None,
         "closer": None,
         "deadline": until.day,
         "deadline_at": until.at,

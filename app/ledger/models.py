@@ -62,6 +62,12 @@ class Issue(InRegion, table=True):
         Index("ix_issue_unit_state", "unit_id", "state"),
         Index("ix_issue_entity", "entity_id"),
         Index("ix_issue_changed", "changed_at"),
+        Index(
+            "ix_issue_provisional",
+            "id",
+            sqlite_where=text("deadline_provisional"),
+            postgresql_where=text("deadline_provisional"),
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -91,6 +97,8 @@ class Issue(InRegion, table=True):
     received_at: datetime = Field(sa_type=Utc)
     unit_id: UUID | None = None
     unit_kind: str = Field(default="station", max_length=10)
+    handed_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When the present unit was given it: 签收 is counted from here."""
     state: State = Field(sa_type=words(State))
     version: int = 1
     deadline_value: int = 0
@@ -127,7 +135,11 @@ class Issue(InRegion, table=True):
     submitted_at: datetime | None = Field(default=None, sa_type=Utc)
     submitters: list[str] = Field(default_factory=list, sa_type=Json)
     """Everybody who ever submitted a rectification (`account:…`, `link:…`): none of them closes."""
+    submitted_on_time: bool | None = None
+    """Whether the latest submission met the deadline then in force: the enterprise's measure."""
     closed_at: datetime | None = Field(default=None, sa_type=Utc)
+    closed_on_time: bool | None = None
+    """Whether the closure that stands met its deadline: the office's measure."""
     first_closed_at: datetime | None = Field(default=None, sa_type=Utc)
     last_hash: str = Field(default="", max_length=64)
     changed_at: datetime = Field(sa_type=Utc)

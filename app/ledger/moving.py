@@ -23,6 +23,7 @@ from app.ledger.orders import MoveOrder, Mover, order_digest, order_facts
 from app.ledger.pictures import issue_photo
 from app.ledger.steps import issue_or_404, take_step
 from app.ledger.transitions import Decision, next_state
+from app.ledger.urgent import tell_at_once
 from app.ledger.views import shown_one
 from app.media.service import link
 from app.regions.models import Region, Unit
@@ -145,7 +146,7 @@ def _apply(
     at: datetime,
     digest: str,
 ) -> None:
-    changed = changes(issue, decision.to, order, by, at, unit=unit, calendar=get_calendar())
+    changed = changes(issue, decision.to, order, by, at, unit=unit, calendar=get_calendar(session))
     step = Step(
         id=order.id,
         move=order.move,
@@ -167,6 +168,8 @@ def _apply(
     role = _ROLES.get(order.move, "proof")
     link(session, [issue_photo(issue.id, issue, sha, role, by.owner) for sha in photos])
     tell(session, issue, decision.to, order, by.by.id, at)
+    if order.move in (Move.ASSIGN, Move.TRANSFER):
+        tell_at_once(session, issue.id, issue.severity, issue.version + 1, at)
     record(
         session,
         at,
@@ -202,6 +205,10 @@ def _evidence(
         given |= {"unit_id": unit.id, "unit_name": unit.name}
     if "deadline" in changed:
         given |= {"deadline_before": issue.deadline, "deadline_after": changed["deadline"]}
+    for judged in ("submitted_on_time", "closed_on_time"):
+        if changed.get(judged) is not None:
+            given["on_time"] = changed[judged]
     if order.move is Move.REOPEN:
         given["closed_before"] = issue.closed_at
+        given["on_time_before"] = issue.closed_on_time
     return given

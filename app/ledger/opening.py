@@ -9,13 +9,14 @@ from sqlmodel import Session
 
 from app.db import insert_rows
 from app.ledger.calendars import get_calendar
-from app.ledger.deadlines import Due, due, notice_due_at
+from app.ledger.deadlines import Due, WorkCalendar, due, notice_due_at
 from app.ledger.events import SYSTEM, Chain, Step, by_user, place_of, sealed
 from app.ledger.facts import Move, State
 from app.ledger.findings import Finding, OpenedIssue
 from app.ledger.models import Issue, IssueEvent
 from app.ledger.numbers import take_numbers
 from app.ledger.pictures import issue_photo
+from app.ledger.urgent import tell_at_once
 from app.media.service import NewLink, link
 from app.regions.units import UnitInCharge, office_of, station_of
 from app.settings import get_settings
@@ -63,11 +64,12 @@ def write_issues(
 ) -> list[OpenedIssue]:
     """Write issues whose photos are linked and whose numbers and units are known."""
     opened = []
+    calendar = get_calendar(session)
     issues: list[dict[str, Any]] = []
     events: list[dict[str, Any]] = []
     for finding, number in zip(findings, numbers, strict=True):
         unit = unit_of[finding.unit_office]
-        until = _deadline(finding)
+        until = _deadline(finding, calendar)
         chain = _events(finding, number, until, unit, at, order_digest)
         events += chain
         issues.append(_issue(finding, number, until, unit, chain, at))
@@ -78,6 +80,8 @@ def write_issues(
         )
     insert_rows(session, Issue, issues)
     insert_rows(session, IssueEvent, events)
+    for issue in issues:
+        tell_at_once(session, issue["id"], issue["severity"], issue["version"], at)
     return opened
 
 
@@ -89,13 +93,13 @@ def _unit(session: Session, finding: Finding, office: bool) -> UnitInCharge | No
     return station_of(session, finding.entity.town_code)
 
 
-def _deadline(finding: Finding) -> Due:
+def _deadline(finding: Finding, calendar: WorkCalendar) -> Due:
     return due(
         finding.found_at,
         finding.deadline_value,
         finding.deadline_unit,
         finding.received_at,
-        get_calendar(),
+        calendar,
     )
 
 
@@ -195,6 +199,7 @@ def _issue(
         "received_at": finding.received_at,
         "unit_id": unit.id if unit else None,
         "unit_kind": "office" if finding.unit_office else "station",
+        "handed_at": at if chain[-1]["to_state"] == State.ASSIGNED else None,
         "state": chain[-1]["to_state"],
         "version": len(chain),
         "deadline_value": finding.deadline_value,
@@ -210,6 +215,7 @@ def _issue(
         # 当场整改: who had it put right on the spot has rectified it, and closes nothing.
         "submitters": [finding.finder.owner] if finding.fixed_on_site else [],
         "submitted_at": finding.found_at if finding.fixed_on_site else None,
+        "submitted_on_time": True if finding.fixed_on_site else None,
         "last_hash": chain[-1]["hash"],
         "changed_at": at,
     }

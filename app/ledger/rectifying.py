@@ -133,7 +133,9 @@ def _shown(session: Session, issue: Issue, link: RectifyLink, at: datetime) -> R
         requirement=issue.requirement,
         severity=issue.severity,
         deadline=issue.deadline,
-        days_left=days_left(shanghai_date(at), issue.deadline, issue.paused_since, get_calendar()),
+        days_left=days_left(
+            shanghai_date(at), issue.deadline, issue.paused_since, get_calendar(session)
+        ),
         state=State(issue.state),
         returned=_returned(session, issue),
         photos_before=pictures.of("before"),

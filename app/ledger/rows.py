@@ -13,12 +13,15 @@ from sqlmodel import Session, col
 from app.clock import shanghai_date
 from app.db import table_of
 from app.ledger.calendars import get_calendar
-from app.ledger.deadlines import days_left
+from app.ledger.deadlines import WorkCalendar, days_left
 from app.ledger.effects import overdue
+from app.ledger.escalation import Ladder, escalated, take_on_by
+from app.ledger.facts import OPEN, State
 from app.ledger.models import Issue
 from app.ledger.pictures import Pictures, pictures_of
 from app.ledger.wire import IssueRow, RectificationShown, UnitShort
 from app.regions.models import Region, Unit
+from app.settings import Settings, get_settings
 
 _COPIED = (
     "id",
@@ -49,6 +52,8 @@ _READ = (
     "rectification",
     "paused_since",
     "repeat_of",
+    "received_at",
+    "handed_at",
 )
 LINE_COLUMNS = tuple(table_of(Issue).c[name] for name in (*_COPIED, *_READ))
 """What a line needs of an issue: a page reads these alone, and builds no mapped objects."""
@@ -65,6 +70,8 @@ class Around:
     places: Mapping[str, str]
     """Names of towns and counties by their codes."""
     units: Mapping[UUID, UnitShort]
+    calendar: WorkCalendar
+    ladder: Ladder
 
 
 def rows_of(session: Session, lines: Sequence[Any], at: datetime) -> list[IssueRow]:
@@ -76,8 +83,18 @@ def rows_of(session: Session, lines: Sequence[Any], at: datetime) -> list[IssueR
         for line in {line.unit_id: line for line in lines if line.unit_name}.values()
     }
     pictures = pictures_of(session, [line.id for line in lines])
-    known = Around(at, shanghai_date(at), pictures, places, units)
+    calendar, ladder = get_calendar(session), ladder_of(get_settings())
+    known = Around(at, shanghai_date(at), pictures, places, units, calendar, ladder)
     return _ROWS.validate_python([row(line, known) for line in lines])
+
+
+def ladder_of(settings: Settings) -> Ladder:
+    """When an issue goes up a level in this installation."""
+    return Ladder(
+        settings.escalate_county_workdays,
+        settings.escalate_city_workdays,
+        settings.escalate_returns,
+    )
 
 
 def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
@@ -100,6 +117,8 @@ def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
         pictures_of(session, [issue.id for issue in issues]),
         dict(session.execute(named).all()),
         {unit.id: UnitShort(id=unit.id, name=unit.name, kind=unit.kind) for unit in found},
+        get_calendar(session),
+        ladder_of(get_settings()),
     )
 
 
@@ -108,6 +127,8 @@ def row(issue: Issue, known: Around) -> dict[str, Any]:
     pictures = known.pictures[issue.id]
     rectified = issue.rectification
     after = pictures.named(rectified["photos"]) if rectified else pictures.of("after")
+    late = overdue(issue, known.at)
+    take_on = _take_on_by(issue, known)
     return {
         **{name: getattr(issue, name) for name in _COPIED},
         "entity": {
@@ -120,8 +141,11 @@ def row(issue: Issue, known: Around) -> dict[str, Any]:
         "region": _place(issue.town_code, known),
         "county": _place(issue.county_code, known),
         "unit": known.units.get(issue.unit_id) if issue.unit_id else None,
-        "overdue": overdue(issue, known.at),
-        "days_left": days_left(known.today, issue.deadline, issue.paused_since, get_calendar()),
+        "overdue": late,
+        "days_left": days_left(known.today, issue.deadline, issue.paused_since, known.calendar),
+        "escalated": _escalated(issue, known, late),
+        "take_on_by": take_on,
+        "take_on_late": take_on is not None and known.at > take_on,
         "repeat": issue.repeat_of is not None,
         "photos": {"before": pictures.of("before"), "after": after},
     }
@@ -129,3 +153,27 @@ def row(issue: Issue, known: Around) -> dict[str, Any]:
 
 def _place(code: str, known: Around) -> dict[str, str]:
     return {"code": code, "name": known.places.get(code, "")}
+
+
+def _escalated(issue: Issue, known: Around, late: bool) -> str | None:
+    if issue.state not in OPEN:
+        return None
+    return escalated(
+        known.today,
+        issue.deadline,
+        overdue=late,
+        returned=issue.returned_count,
+        ladder=known.ladder,
+        calendar=known.calendar,
+    )
+
+
+def _take_on_by(issue: Issue, known: Around) -> datetime | None:
+    """The offices' own clock: 交办 from receipt, 签收 from when the present unit was given it."""
+    if issue.state == State.REGISTERED:
+        since = issue.received_at
+    elif issue.state == State.ASSIGNED:
+        since = issue.handed_at or issue.received_at
+    else:
+        return None
+    return take_on_by(issue.severity, since, known.calendar)

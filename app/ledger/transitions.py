@@ -144,6 +144,7 @@ MOVE_NAMES = {
     "register": "登记",
     "recheck": "复查",
     "remind": "催办",
+    "recount": "按公布的节假日安排重算期限",
     **{rule.move.value: rule.name for rule in reversed(TRANSITIONS)},
 }
 

@@ -26,6 +26,7 @@ from app.ledger.wire import (
     IssueShown,
     MoveShown,
     NeedShown,
+    OnTime,
     PersonShort,
     RecheckShown,
 )
@@ -81,6 +82,7 @@ def _whole(
             "details": events[0].evidence.get("details", []) if events else [],
             "provisional": issue.deadline_provisional,
             "flags": _flags(issue),
+            "on_time": OnTime(submitted=issue.submitted_on_time, closed=issue.closed_on_time),
             "rectification": rectified(issue, pictures),
             "rechecks": [_recheck(event, pictures) for event in events if event.move == "recheck"],
             "events": [_event(event, pictures) for event in events],

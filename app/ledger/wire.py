@@ -1,7 +1,7 @@
 """The ledger as it goes out: one row of the list, and one issue whole."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -64,6 +64,11 @@ class IssueRow(BaseModel):
     overdue: bool
     days_left: int
     """Working days to the deadline, negative when past."""
+    escalated: Literal["county", "city"] | None
+    """The level it has gone up to: overdue by so many working days, or returned too often."""
+    take_on_by: datetime | None
+    """交办 or 签收 is due by then; null once a unit has taken it on."""
+    take_on_late: bool
     listed: bool
     returned_count: int
     fixed_on_site: bool
@@ -93,6 +98,13 @@ class Flags(BaseModel):
     not_fixed: bool
     repeat_of: UUID | None
     fixed_on_site: bool
+
+
+class OnTime(BaseModel):
+    """Judged once on submission and once on closure; null while there is nothing to judge."""
+
+    submitted: bool | None
+    closed: bool | None
 
 
 class RectificationShown(BaseModel):
@@ -196,6 +208,7 @@ class IssueShown(IssueRow):
     inspection_id: UUID | None
     origin: str
     closed_at: datetime | None
+    on_time: OnTime
     events: list[EventShown]
     moves: list[MoveShown]
     feedback: list[FeedbackShown]

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from app.accounts.shown import Me
 from app.ledger.wire import IssueShown
 from app.regions.units import UnitRow
+from app.reminders.mailbox import MessageShown
 from app.sync.entity_shapes import EntityShown
 
 
@@ -92,6 +93,8 @@ class SyncPage(BaseModel):
     removed_entities: list[UUID]
     issues: list[IssueShown]
     feedback: list[FeedbackRow]
+    messages: list[MessageShown] | None
+    """All that are kept, newest first; null where nothing changed."""
     checklists: list[ChecklistPin]
     calendars: list[CalendarShown]
     contacts: Contacts

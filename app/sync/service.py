@@ -21,6 +21,7 @@ from app.ledger.models import Feedback, Issue
 from app.ledger.views import shown_many as issues_shown
 from app.regions.scope import scope_of
 from app.regions.units import units
+from app.reminders.mailbox import MessageShown, messages
 from app.settings import get_settings
 from app.sync import settings_view
 from app.sync.changes import Position, forget_old, has_changed, position
@@ -72,8 +73,9 @@ def changes(
         removed_entities=[id for id in page.ids if id not in here],
         issues=issues_shown(session, _issues(session, here, at), by, at),
         feedback=[] if page.more else _feedback(session, by, run.since, at),
+        messages=None if page.more else _messages(session, by, run.since, at),
         checklists=settings_view.checklist_pins(by, today),
-        calendars=settings_view.calendars(today),
+        calendars=settings_view.calendars(session, today),
         contacts=settings_view.contacts(session, by, settings),
         units=units(session, scope_of(session), kind=None, region=None)
         if by.role in _ASSIGN
@@ -150,3 +152,13 @@ def _feedback(
         FeedbackRow(id=row.id, issue_id=row.issue_id, text=row.text, at=row.at, read_at=row.read_at)
         for row in found
     ]
+
+
+def _messages(
+    session: Session, by: User, since: Position | None, at: datetime
+) -> list[MessageShown] | None:
+    if since is not None:
+        changed = sa.select(has_changed(sa.literal(by.id, sa.Uuid()), since))
+        if not session.execute(changed).scalar_one():
+            return None
+    return messages(session, by=by, at=at)

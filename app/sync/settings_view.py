@@ -44,11 +44,11 @@ def checklist_pins(by: User, today: date) -> list[ChecklistPin]:
     ]
 
 
-def calendars(today: date) -> list[CalendarShown]:
+def calendars(session: Session, today: date) -> list[CalendarShown]:
     """Published calendars from last year on: deadlines reach over New Year."""
     return [
         CalendarShown(year=year, holidays=sorted(known.holidays), workdays=sorted(known.workdays))
-        for year, known in sorted(get_calendar().years.items())
+        for year, known in sorted(get_calendar(session).years.items())
         if year >= (today - timedelta(days=366)).year
     ]
 

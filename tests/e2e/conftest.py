@@ -52,6 +52,8 @@ def start_server(settings: Settings, port: int) -> subprocess.Popen[bytes]:
             "DUDAO_SECRET": settings.secret.get_secret_value(),
             "DUDAO_PUBLIC_URL": f"http://127.0.0.1:{port}",
             "DUDAO_DEMO": "1",
+            # Tests send reminders themselves, at the time they choose.
+            "DUDAO_REMINDERS": "0",
         },
     )
     deadline = time.monotonic() + 90

@@ -4,6 +4,7 @@
  * the server spells some of them out and leaves others open.
  */
 import type * as ours from '@/domain/wire'
+import type * as calendar from '@/domain/wire-calendar'
 import type * as kept from '@/domain/wire-kept'
 import type { components } from './schema'
 
@@ -70,6 +71,9 @@ export type Conforms = [
   Answers<Whole<Omit<Theirs['KeptShown'], 'body'>>, Loose<Omit<kept.KeptShown, 'body'>>>,
   Answers<Whole<Theirs['WatchedRow']>, Loose<kept.WatchedRow>>,
   Answers<Whole<Theirs['RectifyShown']>, Loose<ours.RectifyShown>>,
+  Answers<Whole<Theirs['YearShown']>, Loose<calendar.YearShown>>,
+  Answers<Whole<Theirs['CalendarLook']>, Loose<calendar.CalendarLook>>,
+  Sends<Loose<calendar.NewCalendar>, Loose<Theirs['NewCalendar']>>,
   Answers<Whole<Theirs['ChecklistShown']>, Loose<ours.ChecklistRow>>,
   Answers<Whole<Omit<Theirs['SyncPage'], Nested>>, Loose<Omit<ours.SyncPage, Nested>>>,
   Sends<Loose<Omit<ours.InspectionBody, 'profile'>>, Loose<Omit<Theirs['InspectionBody'], 'profile'>>>,

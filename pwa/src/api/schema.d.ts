@@ -184,6 +184,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calendars
+         * @description Which years are published, and which are counted provisionally.
+         */
+        get: operations["list_calendars_api_v1_calendars_get"];
+        put?: never;
+        /**
+         * Load Calendar
+         * @description Look at a year's calendar, or load it; provisional deadlines are recounted, never earlier.
+         */
+        post: operations["load_calendar_api_v1_calendars_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checklists": {
         parameters: {
             query?: never;
@@ -801,6 +825,46 @@ export interface paths {
          * @description Send further bytes from `Upload-Offset`; 409 when the server stands elsewhere.
          */
         patch: operations["continue_upload_api_v1_media__upload_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description This person's messages of the last thirty days, newest first.
+         */
+        get: operations["list_messages_api_v1_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Messages
+         * @description The person has read their messages up to an instant.
+         */
+        post: operations["read_messages_api_v1_messages_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/notices/{code}": {
@@ -1536,6 +1600,24 @@ export interface components {
             results: components["schemas"]["BulkResult"][];
         };
         /**
+         * CalendarLook
+         * @description What a file is, and what it changes: how many deadlines become sure, and how many later.
+         */
+        CalendarLook: {
+            /** Applied */
+            applied: boolean;
+            /** Counted All */
+            counted_all: boolean;
+            /** Later */
+            later: number;
+            /** Most Days */
+            most_days: number;
+            replaces: components["schemas"]["YearShown"] | null;
+            /** Sure */
+            sure: number;
+            year: components["schemas"]["YearShown"];
+        };
+        /**
          * CalendarShown
          * @description Days off and worked weekends of a year, for the deadlines that a phone shows offline.
          */
@@ -1961,6 +2043,24 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * Holiday
+         * @description One holiday with its first and last day off.
+         */
+        Holiday: {
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /** Name */
+            name: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+        };
+        /**
          * InspectionBody
          * @description What a phone sends with `PUT /api/v1/inspections/{uuid}`.
          */
@@ -2281,6 +2381,8 @@ export interface components {
             /** Description */
             description: string;
             entity: components["schemas"]["EntityShort"];
+            /** Escalated */
+            escalated: ("county" | "city") | null;
             /** Fixed On Site */
             fixed_on_site: boolean;
             /**
@@ -2312,6 +2414,10 @@ export interface components {
             /** Severity */
             severity: string;
             state: components["schemas"]["State"];
+            /** Take On By */
+            take_on_by: string | null;
+            /** Take On Late */
+            take_on_late: boolean;
             unit: components["schemas"]["UnitShort"] | null;
             /** Version */
             version: number;
@@ -2347,6 +2453,8 @@ export interface components {
             /** Details */
             details: components["schemas"]["Detail"][];
             entity: components["schemas"]["EntityShort"];
+            /** Escalated */
+            escalated: ("county" | "city") | null;
             /** Events */
             events: components["schemas"]["EventShown"][];
             /** Feedback */
@@ -2379,6 +2487,7 @@ export interface components {
             notice_due_at: string | null;
             /** Number */
             number: string;
+            on_time: components["schemas"]["OnTime"];
             /** Origin */
             origin: string;
             /**
@@ -2415,6 +2524,10 @@ export interface components {
             /** Severity Reason */
             severity_reason: string;
             state: components["schemas"]["State"];
+            /** Take On By */
+            take_on_by: string | null;
+            /** Take On Late */
+            take_on_late: boolean;
             unit: components["schemas"]["UnitShort"] | null;
             /** Version */
             version: number;
@@ -2677,7 +2790,7 @@ export interface components {
          * @description Verbs of the API.
          * @enum {string}
          */
-        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "upload_media" | "sync" | "see_checklists" | "manage_notices" | "manage_accounts" | "read_audit" | "see_undelivered" | "watch_undelivered";
+        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "upload_media" | "sync" | "see_checklists" | "manage_notices" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered";
         /**
          * Me
          * @description The signed-in person, as the phone keeps them.
@@ -2717,6 +2830,40 @@ export interface components {
             role: string;
             /** Sha256 */
             sha256: string;
+        };
+        /**
+         * MessageLine
+         * @description One thing that waits, and where it is in the app.
+         */
+        MessageLine: {
+            /** Text */
+            text: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * MessageShown
+         * @description A message as its reader has it; `kind` is digest or critical.
+         */
+        MessageShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["MessageLine"][];
+            /** Read At */
+            read_at: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * Move
@@ -2799,6 +2946,21 @@ export interface components {
             min?: number | null;
             /** Required */
             required: boolean;
+        };
+        /**
+         * NewCalendar
+         * @description The file as it was picked: YAML, or the same as JSON.
+         */
+        NewCalendar: {
+            /** File */
+            file: string;
+            /**
+             * Look
+             * @default false
+             */
+            look?: boolean;
+            /** Text */
+            text: string;
         };
         /**
          * NewIssue
@@ -2939,6 +3101,16 @@ export interface components {
             status?: "revoked";
         };
         /**
+         * OnTime
+         * @description Judged once on submission and once on closure; null while there is nothing to judge.
+         */
+        OnTime: {
+            /** Closed */
+            closed: boolean | null;
+            /** Submitted */
+            submitted: boolean | null;
+        };
+        /**
          * Participant
          * @description Who was there.
          */
@@ -3075,6 +3247,17 @@ export interface components {
             level: "village" | "town" | "county" | "city";
             /** Stage */
             stage?: string | null;
+        };
+        /**
+         * ReadUpTo
+         * @description Everything that came up to this instant has been read.
+         */
+        ReadUpTo: {
+            /**
+             * Upto
+             * Format: date-time
+             */
+            upto: string;
         };
         /**
          * Receipt
@@ -3454,6 +3637,8 @@ export interface components {
             /** Issues */
             issues: components["schemas"]["IssueShown"][];
             me: components["schemas"]["Me"];
+            /** Messages */
+            messages: components["schemas"]["MessageShown"][] | null;
             /** More */
             more: boolean;
             period: components["schemas"]["PeriodShown"];
@@ -3680,6 +3865,46 @@ export interface components {
             username: string;
             /** Why */
             why: string;
+        };
+        /**
+         * YearShown
+         * @description One year: published, by whom it came, or still provisional.
+         */
+        YearShown: {
+            /**
+             * Holidays
+             * @default []
+             */
+            holidays?: components["schemas"]["Holiday"][];
+            /** Loaded At */
+            loaded_at?: string | null;
+            /**
+             * Loaded By
+             * @default
+             */
+            loaded_by?: string;
+            /**
+             * Quarters
+             * @default []
+             */
+            quarters?: number[];
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "shipped" | "loaded" | "provisional";
+            /**
+             * Workdays
+             * @default []
+             */
+            workdays?: string[];
+            /** Year */
+            year: number;
         };
         /**
          * Named
@@ -4006,6 +4231,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_calendars_api_v1_calendars_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearShown"][];
+                };
+            };
+        };
+    };
+    load_calendar_api_v1_calendars_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLook"];
                 };
             };
             /** @description Validation Error */
@@ -5164,6 +5442,57 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_messages_api_v1_messages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageShown"][];
+                };
+            };
+        };
+    };
+    read_messages_api_v1_messages_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {

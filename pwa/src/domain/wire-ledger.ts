@@ -22,6 +22,11 @@ export interface IssueRow {
   overdue: boolean
   /** Working days to the deadline, negative when past. */
   days_left: number
+  /** The level it has gone up to: too long overdue, or returned too often. */
+  escalated: 'county' | 'city' | null
+  /** Until when an office has to hand it on or take it on; null once that is done. */
+  take_on_by: Instant | null
+  take_on_late: boolean
   listed: boolean
   returned_count: number
   fixed_on_site: boolean
@@ -120,6 +125,8 @@ export interface IssueShown extends IssueRow {
   inspection_id: string | null
   origin: string
   closed_at: Instant | null
+  /** Judged on submission and on closure, by the deadline in force then. An older version kept issues without. */
+  on_time?: { submitted: boolean | null; closed: boolean | null }
   events: IssueEvent[]
   moves: Move[]
   feedback: Omit<FeedbackRow, 'issue_id'>[]

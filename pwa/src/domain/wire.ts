@@ -237,6 +237,16 @@ export interface CalendarYear {
   workdays: Day[]
 }
 
+/** What a person is told once a day (digest), or at once (critical). */
+export interface MessageRow {
+  id: string
+  kind: string
+  title: string
+  lines: { text: string; to: string }[]
+  at: Instant
+  read_at: Instant | null
+}
+
 export interface Phone {
   name: string
   phone: string
@@ -278,6 +288,8 @@ export interface SyncPage {
   removed_entities: string[]
   issues: IssueShown[]
   feedback: FeedbackRow[]
+  /** All that are kept; null where nothing changed. */
+  messages: MessageRow[] | null
   checklists: ChecklistPin[]
   calendars: CalendarYear[]
   contacts: Contacts

@@ -211,6 +211,7 @@ export function emptyPage() {
     issues: [],
     feedback: [],
     checklists: [],
+    messages: null,
     calendars: [],
     contacts: {
       office: { name: '示范街道食药安办', phone: '0531-00000000' },

@@ -1,0 +1,41 @@
+"""`dudao reminders …`: one round for cron, and a look at the outbox."""
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import select
+
+from app.clock import shanghai_minute
+from app.db import make_engine, now, open_session, table_of
+from app.jobs.models import Job, JobState
+from app.reminders.composing import WEBHOOK
+from app.reminders.worker import recount_deadlines, work
+from app.settings import Settings
+
+_NAMES = {JobState.WAITING: "待发", JobState.DONE: "已发", JobState.FAILED: "已放弃"}
+_LAST = 200
+
+
+def run(settings: Settings, console: Console) -> None:
+    """Do everything that is due, once."""
+    engine = make_engine(settings)
+    recounted = recount_deadlines(engine, now())
+    done = work(engine, settings)
+    engine.dispose()
+    console.print(f"办了 {done} 件提醒和推送，重算了 {recounted} 条期限。")
+
+
+def outbox(settings: Settings, console: Console) -> int:
+    """The outbox, newest first; 1 where something was given up."""
+    engine = make_engine(settings)
+    job = table_of(Job)
+    query = select(job).where(job.c.kind == WEBHOOK).order_by(job.c.made_at.desc()).limit(_LAST)
+    with open_session(engine) as session:
+        found = session.execute(query).all()
+    engine.dispose()
+    table = Table("时间", "推送给", "内容", "情况", "次数", "原因")
+    for row in found:
+        name = _NAMES[row.state]
+        at, body = shanghai_minute(row.made_at), row.body
+        table.add_row(at, body["target"], body["title"], name, str(row.attempts), row.error)
+    console.print(table if found else "还没有推送过。")
+    return int(any(row.state == JobState.FAILED for row in found))
