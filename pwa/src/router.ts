@@ -56,7 +56,7 @@ export const router = createRouter({
 
 router.beforeEach((to) => {
   if (!to.meta.open && !session.value) return { path: '/login', query: { next: to.fullPath } }
-  if (session.value?.me.must_change_password && !to.meta.open && to.path !== '/password') return '/password'
+  if (session.value?.me.must_change_password && !to.meta.open && to.path !== '/password') return { path: '/password', query: { next: to.fullPath } }
   return true
 })
 

@@ -14,10 +14,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize
+from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from app.db import make_engine
 from app.settings import ROOT, Settings
+from tests.conftest import SECRET
+from tests.e2e.desks import new_desk
+from tests.e2e.offices import Office, found_at, people_and_shops
 
 VIEWPORT: ViewportSize = {"width": 390, "height": 844}
 
@@ -155,3 +159,25 @@ def phone(playwright_: Playwright, tmp_path: Path) -> Iterator[Callable[..., Pho
     yield make
     for one in made:
         one.close()
+
+
+@pytest.fixture
+def office(sqlite_template: Path, tmp_path: Path) -> Iterator[Office]:
+    """An installation with the issues of an office's desk."""
+    shutil.copy(sqlite_template, tmp_path / "dudao.db")
+    settings = Settings(data=tmp_path, secret=SecretStr(SECRET))
+    engine = make_engine(settings)
+    shops = people_and_shops(engine)
+    engine.dispose()
+    port = free_port()
+    process = start_server(settings, port)
+    yield found_at(f"http://127.0.0.1:{port}", shops)
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def desk(playwright_: Playwright) -> Iterator[Page]:
+    """A window of 1280 × 800."""
+    with new_desk(playwright_) as page:
+        yield page

@@ -7,6 +7,10 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 693}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+"""As in the design; the menu has words here, and is a rail on the smaller one."""
+SMALL_DESK: ViewportSize = {"width": 1180, "height": 800}
+LARGE_DESK: ViewportSize = {"width": 1920, "height": 1080}
 A4: ViewportSize = {"width": 794, "height": 1123}
 TALLEST = 3200
 _LARGEST = """on => {
@@ -60,6 +64,24 @@ class Camera:
             self._save(page, shot, "130", PHONE, tall=tall)
             page.evaluate(_LARGEST, False)
         page.set_viewport_size(PHONE)
+
+    def take_desk(self, page: Page, name: str, title: str, *, alone: bool = False) -> None:
+        """Take a screen of a desk as it stands; not `alone`, in the dark, narrower and larger."""
+        shot = Shot(name, title)
+        self.shots.append(shot)
+        print(f"  {len(self.shots):2}  {name}  {title}", flush=True)
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self._save(page, shot, "light", DESK, tall=False)
+        if not alone:
+            page.emulate_media(color_scheme="dark")
+            self._save(page, shot, "dark", DESK, tall=False)
+            page.emulate_media(color_scheme="light")
+            self._save(page, shot, "1180", SMALL_DESK, tall=False)
+            self._save(page, shot, "1920", LARGE_DESK, tall=False)
+            page.evaluate(_LARGEST, True)
+            self._save(page, shot, "130", SMALL_DESK, tall=False)
+            page.evaluate(_LARGEST, False)
+        page.set_viewport_size(DESK)
 
     def _save(
         self, page: Page, shot: Shot, variant: str, size: ViewportSize, *, tall: bool

@@ -14,6 +14,7 @@ from tests.e2e.caller import Caller
 from tools.look.camera import Camera
 from tools.look.demo import Server
 from tools.look.tour_cadre import Cadre
+from tools.look.tour_desk import desk
 from tools.look.tour_kept import receipts, rescue, undelivered
 from tools.look.tour_office import accounts, enterprise, ledger, review
 from tools.look.tour_states import (
@@ -64,6 +65,7 @@ def tour(browser: Browser, server: Server, camera: Camera) -> None:
         all_visited(browser, server.url, camera)
         office = ledger(browser, server.url, camera)
         review(office, server.url, camera, story.rectified)
+        desk(browser, server.url, camera, story.rectified)
         undelivered(browser, server.url, camera)
         accounts(browser, server.url, camera)
         unreachable(server, camera, office, cadre.page)

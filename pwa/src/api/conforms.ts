@@ -5,6 +5,7 @@
  */
 import type * as ours from '@/domain/wire'
 import type * as calendar from '@/domain/wire-calendar'
+import type * as desk from '@/domain/wire-desk'
 import type * as kept from '@/domain/wire-kept'
 import type { components } from './schema'
 
@@ -64,6 +65,8 @@ export type Conforms = [
   Answers<Whole<Theirs['IssueRow']>, Loose<ours.IssueRow>>,
   Answers<Whole<Omit<Theirs['IssueShown'], 'basis'>>, Loose<Omit<ours.IssueShown, 'basis'>>>,
   Answers<Whole<Theirs['IssueCounts']>, Loose<ours.IssueCounts>>,
+  Answers<Whole<Theirs['ViewShown']>, Loose<desk.SavedView>>,
+  Answers<Whole<Theirs['BulkResult']>, Loose<desk.BulkResult>>,
   Answers<Whole<Theirs['LinkShown']>, Loose<ours.LinkShown>>,
   Answers<Whole<Theirs['KeptReceipt']>, Loose<kept.KeptReceipt>>,
   Answers<Whole<Theirs['KeptFate']>, Loose<kept.KeptFate>>,
@@ -78,6 +81,8 @@ export type Conforms = [
   Answers<Whole<Omit<Theirs['SyncPage'], Nested>>, Loose<Omit<ours.SyncPage, Nested>>>,
   Sends<Loose<Omit<ours.InspectionBody, 'profile'>>, Loose<Omit<Theirs['InspectionBody'], 'profile'>>>,
   Sends<Loose<ours.MoveOrder>, Loose<Theirs['MoveOrder']>>,
+  Sends<Loose<desk.ViewKept>, Loose<Theirs['NewView']>>,
+  Sends<Loose<desk.BulkOrder>, Loose<Theirs['BulkOrder']>>,
   Sends<Loose<ours.IssueRegistered>, Loose<Theirs['NewIssue']>>,
   Sends<Loose<ours.RectifyOrder>, Loose<Theirs['RectifyOrder']>>,
   Sends<Loose<ours.ExtensionOrder>, Loose<Theirs['ExtensionOrder']>>,

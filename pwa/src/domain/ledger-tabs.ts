@@ -1,31 +1,59 @@
-/** The parts of the ledger a person switches between. */
+/** The parts of the ledger a person switches between, on the phone and at the desk. */
 
 import type { IssueCounts } from './wire'
+import { weekOf } from './when'
 
-export type LedgerTab = keyof IssueCounts
+export type LedgerTab = 'open' | 'mine' | 'reviewing' | 'overdue' | 'due_week' | 'critical' | 'listed' | 'all'
 
-export const LEDGER_TABS: readonly { value: LedgerTab; name: string }[] = [
-  { value: 'all', name: '全部' },
-  { value: 'open', name: '未销号' },
-  { value: 'reviewing', name: '待审核' },
-  { value: 'overdue', name: '已逾期' },
-  { value: 'listed', name: '挂牌' },
-]
+const NAMES: Record<LedgerTab, string> = {
+  open: '未销号',
+  mine: '待我办理',
+  reviewing: '待审核',
+  overdue: '已逾期',
+  due_week: '本周到期',
+  critical: '重大问题',
+  listed: '挂牌',
+  all: '全部',
+}
+export const PHONE_TABS: readonly LedgerTab[] = ['all', 'open', 'reviewing', 'overdue', 'listed']
+export const DESK_TABS: readonly LedgerTab[] = ['open', 'mine', 'overdue', 'due_week', 'critical', 'all']
 /** The server stops counting here. */
 const CAP = 1000
 
-export function tabFilter(tab: LedgerTab): { state?: string; overdue?: boolean; listed?: boolean } {
+export function tabNamed(name: string): LedgerTab | null {
+  return Object.keys(NAMES).includes(name) ? (name as LedgerTab) : null
+}
+
+export function tabName(tab: LedgerTab): string {
+  return NAMES[tab]
+}
+
+/** What a tab asks of the server; 本周 is the week `today` lies in. */
+export function tabFilter(tab: LedgerTab, today: string): Record<string, string | boolean> {
   switch (tab) {
     case 'open':
     case 'reviewing':
       return { state: tab }
+    case 'mine':
+      return { mine: true }
     case 'overdue':
       return { overdue: true }
+    case 'due_week': {
+      const { first, last } = weekOf(today)
+      return { state: 'open', overdue: 'false', due_from: first, due_to: last }
+    }
+    case 'critical':
+      return { state: 'open', severity: 'critical' }
     case 'listed':
       return { listed: true }
     case 'all':
       return {}
   }
+}
+
+/** How many a tab holds; undefined where the server does not say. */
+export function countOf(tab: LedgerTab, counts: IssueCounts | null): number | undefined {
+  return counts?.[tab]
 }
 
 /** A number as it was counted: 1000 means at least that. */

@@ -46,6 +46,26 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
 }
 
+/** Monday and Sunday of the week a date lies in. */
+export function weekOf(day: string): { first: string; last: string } {
+  const at = Date.parse(`${day}T00:00:00Z`)
+  const monday = at - ((new Date(at).getUTCDay() + 6) % 7) * DAY_MS
+  const name = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
+  return { first: name(monday), last: name(monday + 6 * DAY_MS) }
+}
+
+/** 2026Q4 of a date. */
+export function quarterOf(day: string): string {
+  return `${day.slice(0, 4)}Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`
+}
+
+/** This quarter and those before it, newest first. */
+export function quartersBack(today: string, many: number): string[] {
+  const now = quarterOf(today)
+  const last = Number(now.slice(0, 4)) * 4 + Number(now.slice(5)) - 1
+  return Array.from({ length: many }, (_, n) => `${Math.floor((last - n) / 4)}Q${((last - n) % 4) + 1}`)
+}
+
 /** 还剩 4 天, 今天到期 or 逾期 2 天. */
 export function daysLeftWords(days: number): string {
   if (days === 0) return '今天到期'

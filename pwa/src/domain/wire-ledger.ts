@@ -15,6 +15,7 @@ export interface IssueRow {
   description: string
   entity: { id: string; name: string; grade: string; kind: string; business_type: string }
   region: { code: string; name: string }
+  county: { code: string; name: string }
   unit: { id: string; name: string; kind: string } | null
   found_at: Instant
   deadline: Day
@@ -139,6 +140,10 @@ export interface IssueCounts {
   overdue: number
   listed: number
   all: number
+  /** Waiting for who looks. */
+  mine: number
+  due_week: number
+  critical: number
 }
 
 /** What a person orders; id and seen_version are added when it is queued. */

@@ -23,6 +23,11 @@ export function homeOf(me: Me): string {
   }
 }
 
+/** The page somebody was on the way to before he had to sign in; null where that is none of this app. */
+export function nextPage(next: unknown): string | null {
+  return typeof next === 'string' && /^\/(?![/\\]|login|password)/.test(next) ? next : null
+}
+
 export function userOf(me: Me): User {
   return { id: me.id, home: homeOf(me) }
 }

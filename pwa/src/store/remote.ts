@@ -132,6 +132,11 @@ async function placeOf(path: string): Promise<string> {
   return btoa(String.fromCharCode(...new Uint8Array(hash)))
 }
 
+/** Filters as an address has them. */
+export function asQuery(filter: Filter): string {
+  return query(filter)
+}
+
 function query(filter: Filter, cursor?: string | null): string {
   const asked = new URLSearchParams(cursor === undefined ? '' : pages)
   for (const [name, value] of Object.entries(filter)) {

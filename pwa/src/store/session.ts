@@ -36,7 +36,7 @@ const ACCOUNT_ENDED = '/problems/account-disabled'
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('dudao-session') : null
 let kept: Kept | null = null
 
-export { homeOf, lastUser, userOf, type User } from './last-user'
+export { homeOf, lastUser, nextPage, userOf, type User } from './last-user'
 
 /** Who uses this phone; null when nobody is signed in. */
 export const session = shallowRef<Session | null>(null)

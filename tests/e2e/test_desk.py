@@ -1,0 +1,159 @@
+"""The ledger at a desk: filters that combine, the keyboard, the panel, decisions, shared links."""
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.e2e.caller import Caller
+from tests.e2e.desks import choose, give_password, new_desk, open_desk, panel, row, rows
+from tests.e2e.looking import faults, small_targets
+from tests.e2e.offices import FRIDGE, KNIFE, LABEL, SOAP, Office
+
+_SCALE = "scale => document.documentElement.style.setProperty('--dd-scale', scale)"
+
+
+def test_filters_combine_and_stand_in_the_address(office: Office, desk: Page) -> None:
+    open_desk(desk, office.url, "reviewer")
+    expect(rows(desk)).to_have_count(6)
+
+    choose(desk, "程度", "一般")
+    expect(rows(desk)).to_have_count(3)
+    desk.keyboard.press("/")
+    desk.keyboard.type("洗手")
+    expect(rows(desk)).to_have_count(1)
+    expect(row(desk, SOAP)).to_be_visible()
+    desk.wait_for_url("**/ledger?q=%E6%B4%97%E6%89%8B&severity=minor")
+
+    desk.reload()
+    expect(rows(desk)).to_have_count(1)
+    desk.get_by_role("button", name="去掉筛选 一般").click()
+    expect(desk).to_have_url(f"{office.url}/ledger?q=%E6%B4%97%E6%89%8B")
+    desk.get_by_role("searchbox").fill("没有这家")
+    expect(desk.get_by_role("heading", name="没有符合的问题")).to_be_visible()
+    desk.get_by_role("button", name="清除筛选").last.click()
+    expect(rows(desk)).to_have_count(6)
+
+
+def test_the_keyboard_does_all_a_mouse_does(office: Office, desk: Page) -> None:
+    open_desk(desk, office.url, "reviewer")
+    first, second = rows(desk).nth(0), rows(desk).nth(1)
+    first.focus()
+    desk.keyboard.press("ArrowDown")
+    expect(second).to_be_focused()
+    desk.keyboard.press("Space")
+    expect(second).to_have_attribute("aria-selected", "true")
+    desk.keyboard.press("Space")
+    expect(second).to_have_attribute("aria-selected", "false")
+    desk.keyboard.press("Enter")
+    expect(second).to_have_attribute("aria-current", "true")
+    expect(panel(desk)).to_be_visible()
+    expect(second).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(panel(desk).get_by_role("heading", name="问题详情").first).to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(panel(desk)).to_have_count(0)
+    expect(second).to_be_focused()
+
+    desk.keyboard.press("?")
+    keys = desk.get_by_role("dialog", name="快捷键")
+    expect(keys).to_be_visible()
+    expect(keys.get_by_role("heading", name="快捷键")).to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    expect(second).to_be_focused()
+    desk.keyboard.press("/")
+    expect(desk.get_by_role("searchbox")).to_be_focused()
+
+
+def test_after_a_decision_the_next_row_opens(office: Office, desk: Page) -> None:
+    open_desk(desk, office.url, "reviewer", "?tab=reviewing")
+    expect(rows(desk)).to_have_count(3)
+    row(desk, LABEL).click()
+    beside = panel(desk)
+    expect(beside.get_by_role("heading", name=LABEL, exact=True)).to_be_visible()
+    expect(beside.get_by_alt_text("放大看整改后照片")).to_be_visible()
+    order = rows(desk).locator(".title").all_inner_texts()
+    here = order.index(LABEL)
+    following = order[here + 1] if here + 1 < len(order) else order[here - 1]
+
+    beside.get_by_role("button", name="同意销号").click()
+    desk.get_by_label("复核意见").fill("看过照片，已贴标签。")
+    desk.locator(".bottom-sheet").get_by_role("button", name="同意销号").click()
+    desk.locator(".van-dialog").get_by_role("button", name="同意销号").click()
+
+    expect(beside.get_by_role("heading", name=following, exact=True)).to_be_visible()
+    expect(rows(desk)).to_have_count(2)
+    closed = Caller(office.url, "station").get(f"/issues/{office.issues[LABEL]['id']}")
+    assert closed["state"] == "closed"
+
+
+def test_a_shared_link_survives_signing_in(office: Office, desk: Page) -> None:
+    issue = office.issues[KNIFE]["id"]
+    asked = f"/ledger?tab=all&severity=major&open={issue}"
+    desk.goto(f"{office.url}{asked}")
+    desk.wait_for_url("**/login?**")
+    give_password(desk, "reviewer")
+    expect(desk).to_have_url(f"{office.url}{asked}", timeout=30_000)
+    expect(rows(desk)).to_have_count(3)
+    expect(panel(desk).get_by_role("heading", name=KNIFE, exact=True)).to_be_visible()
+    expect(row(desk, KNIFE)).to_have_attribute("aria-current", "true")
+
+
+def test_on_a_phone_the_same_link_opens_the_issue_and_its_list(
+    office: Office, playwright_: Playwright
+) -> None:
+    issue = office.issues[KNIFE]["id"]
+    with new_desk(playwright_, {"width": 390, "height": 844}) as phone:
+        phone.goto(f"{office.url}/ledger?severity=minor&grade=C")
+        give_password(phone, "reviewer")
+        expect(phone).to_have_url(f"{office.url}/ledger?severity=minor&grade=C", timeout=30_000)
+        expect(phone.get_by_text("另有 1 个筛选，来自链接")).to_be_visible()
+        phone.goto(f"{office.url}/ledger?open={issue}")
+        expect(phone.get_by_role("heading", name=KNIFE)).to_be_visible()
+        expect(phone).to_have_url(f"{office.url}/issue/{issue}")
+
+
+def test_the_list_scrolls_while_the_panel_keeps_its_place(office: Office, desk: Page) -> None:
+    open_desk(desk, office.url, "reviewer", f"?open={office.issues[FRIDGE]['id']}")
+    desk.set_viewport_size({"width": 1280, "height": 520})
+    heading = panel(desk).get_by_role("heading", name=FRIDGE, exact=True)
+    expect(heading).to_be_visible()
+    before = heading.bounding_box()
+    rows(desk).last.scroll_into_view_if_needed()
+    assert desk.evaluate("document.querySelector('.scroll').scrollTop") > 0
+    assert heading.bounding_box() == before
+
+
+def test_nothing_is_wrong_for_who_does_not_see_or_cannot_aim(office: Office, desk: Page) -> None:
+    open_desk(desk, office.url, "reviewer", f"?open={office.issues[FRIDGE]['id']}")
+    expect(panel(desk).get_by_role("heading", name=FRIDGE, exact=True)).to_be_visible()
+    row(desk, SOAP).get_by_role("checkbox").check()
+    assert faults(desk) == []
+    assert small_targets(desk) == []
+    desk.get_by_role("group", name="属地", exact=True).get_by_role("button").click()
+    expect(desk.get_by_role("menuitemradio").first).to_be_visible()
+    assert faults(desk) == []
+
+
+@pytest.mark.parametrize("width", [1180, 1280, 1440, 1920])
+def test_nothing_leaves_the_edge_of_a_desk(office: Office, desk: Page, width: int) -> None:
+    open_desk(
+        desk,
+        office.url,
+        "reviewer",
+        f"?severity=minor,major&grade=C,D&open={office.issues[FRIDGE]['id']}",
+    )
+    expect(panel(desk).get_by_role("heading", name=FRIDGE, exact=True)).to_be_visible()
+    for scale in ("1", "1.3"):
+        desk.set_viewport_size({"width": width, "height": 800})
+        desk.evaluate(
+            "scale => document.documentElement.style.setProperty('--dd-scale', scale)", scale
+        )
+        desk.wait_for_timeout(150)
+        assert desk.evaluate("document.documentElement.scrollWidth") <= width
+        assert (
+            desk.evaluate(
+                "() => { const box = document.querySelector('.scroll');"
+                " return box.scrollWidth - box.clientWidth }"
+            )
+            <= 1
+        ), f"the table scrolls sideways at {width} px × {scale}"
