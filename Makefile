@@ -12,7 +12,7 @@ NODE := PATH="$(CURDIR)/.tools/node/bin:$$PATH"
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/tools -type f 2>/dev/null) \
   $(wildcard pwa/*.ts pwa/*.js pwa/*.json pwa/index.html)
 
-.PHONY: run test check check-py check-ts test-py test-ts test-e2e soak build bench look lock schema clean help
+.PHONY: run test check check-py check-ts test-py test-ts test-e2e soak build bench look lock schema templates clean help
 .DELETE_ON_ERROR:
 
 help:
@@ -76,6 +76,10 @@ schema: .stamps/dev .stamps/npm
 	@$(PY) -m app.cli openapi pwa/openapi.json
 	@cd pwa && $(NODE) npm run --silent schema
 	@$(PY) tools/stale.py --write
+
+## make templates 重新生成随附的 Word 文书模板（改过版式代码之后；在 Word 里改过的会被覆盖）
+templates: .stamps/dev
+	@$(PY) -m tools.templates
 
 ## make lock   重新锁定依赖
 lock: .stamps/uv

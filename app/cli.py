@@ -15,11 +15,13 @@ admin = typer.Typer(help="账号", no_args_is_help=True)
 checklists = typer.Typer(help="督导检查表", no_args_is_help=True)
 ledger = typer.Typer(help="问题清单台账", no_args_is_help=True)
 calendar = typer.Typer(help="工作日历", no_args_is_help=True)
+documents = typer.Typer(help="文书", no_args_is_help=True)
 reminders = typer.Typer(help="提醒和推送", no_args_is_help=True)
 app.add_typer(admin, name="admin")
 app.add_typer(checklists, name="checklists")
 app.add_typer(ledger, name="ledger")
 app.add_typer(calendar, name="calendar")
+app.add_typer(documents, name="documents")
 app.add_typer(reminders, name="reminders")
 console = Console()
 
@@ -133,6 +135,14 @@ def checklists_release() -> None:
 
     released = freeze(get_settings().checklists)
     console.print("、".join(released) + " 已发布。" if released else "没有新版本要发布。")
+
+
+@documents.command("check")
+def documents_check() -> None:
+    """检查文书种类和每个 Word 模板，指出错在哪里。"""
+    from app.documents.samples import report
+
+    raise typer.Exit(report(get_settings(), console))
 
 
 @ledger.command("verify")

@@ -12,6 +12,7 @@ from app.audit import routes as audit
 from app.checklists import routes as checklists
 from app.checklists.service import release
 from app.db import begin_write, make_engine, open_session
+from app.documents import routes as documents
 from app.inspections import routes as inspections
 from app.ledger import calendar_routes
 from app.ledger import routes as ledger
@@ -42,6 +43,7 @@ ROUTERS = (
     ledger.router,
     reminders.router,
     calendar_routes.router,
+    documents.router,
     quarantine.router,
     sync.router,
 )

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     demo: bool = False
     checklists: Path = ROOT / "checklists"
     pwa: Path = ROOT / "pwa" / "dist"
+    templates: Path | None = None
+    """The office's own Word templates and list of documents; where none lies, ours serve."""
 
     access_token_minutes: int = Field(default=15, ge=1, le=60)
     refresh_token_days: int = Field(default=30, ge=1, le=90)
@@ -96,6 +98,11 @@ class Settings(BaseSettings):
     def media_folder(self) -> Path:
         """Where photos and signatures lie, named by their sha256."""
         return self.data / "media"
+
+    @property
+    def templates_folder(self) -> Path:
+        """Where an office puts its own templates of documents."""
+        return self.templates or self.data / "templates"
 
     def signing_key(self) -> str:
         """The secret of tokens and links; made once in the data folder when none is set.

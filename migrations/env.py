@@ -10,6 +10,7 @@ import app.accounts.models
 import app.assignments.models
 import app.audit.models
 import app.checklists.models
+import app.documents.models
 import app.entities.models
 import app.inspections.models
 import app.jobs.models

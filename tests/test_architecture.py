@@ -30,6 +30,8 @@ NOT_IN_A_REGION = {
     "work_calendar": "days off are the same for all",
     "job": "work of the system itself",
     "message": "one's own only (reminders/mailbox)",
+    "document_issue": "which issues a document names, reached through the document",
+    "document_template": "Word templates, nothing of a place",
     "counter": "the next number of a series",
     "ledger_view": "filters without rows; shown to its owner and his like by ledger/saved",
     "change": "numbers of what changed, read only to find rows the session may see (sync/changes)",

@@ -34,6 +34,7 @@ class May(StrEnum):
     REGISTER_ISSUE = "register_issue"
     MOVE_ISSUE = "move_issue"
     MAKE_RECTIFY_LINK = "make_rectify_link"
+    ISSUE_DOCUMENT = "issue_document"
     UPLOAD_MEDIA = "upload_media"
     SYNC = "sync"
     SEE_CHECKLISTS = "see_checklists"
@@ -58,6 +59,7 @@ _MARKET = _OFFICIAL | {
     May.REGISTER_ISSUE,
     May.MOVE_ISSUE,
     May.MAKE_RECTIFY_LINK,
+    May.ISSUE_DOCUMENT,
 }
 
 PERMISSIONS: dict[Role, frozenset[May]] = {
@@ -71,6 +73,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.SEE_PHONES,
             May.REGISTER_ISSUE,
             May.MOVE_ISSUE,
+            May.ISSUE_DOCUMENT,
             May.MANAGE_NOTICES,
             May.SEE_UNDELIVERED,
         }

@@ -145,6 +145,8 @@ MOVE_NAMES = {
     "recheck": "复查",
     "remind": "催办",
     "recount": "按公布的节假日安排重算期限",
+    "document": "出具文书",
+    "document_revoked": "作废文书",
     **{rule.move.value: rule.name for rule in reversed(TRANSITIONS)},
 }
 

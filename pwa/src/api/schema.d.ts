@@ -268,6 +268,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Documents within scope, the newest first.
+         */
+        get: operations["list_documents_api_v1_documents_get"];
+        put?: never;
+        /**
+         * Issue Document
+         * @description Issue a document and give its number; the same order again is the same document.
+         */
+        post: operations["issue_document_api_v1_documents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Documents
+         * @description How many there are of each state within scope; a thousand means at least that.
+         */
+        get: operations["count_documents_api_v1_documents_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kinds
+         * @description What this person may issue for these issues, with the form as far as it fills itself.
+         */
+        get: operations["list_kinds_api_v1_documents_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Document
+         * @description One document: what it says, what followed, and what this person may write down now.
+         */
+        get: operations["read_document_api_v1_documents__document_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read File
+         * @description The document as a Word file, as it was frozen when it was issued.
+         */
+        get: operations["read_file_api_v1_documents__document_id__docx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Document
+         * @description 反馈: write down what was answered.
+         */
+        post: operations["answer_document_api_v1_documents__document_id__feedback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Document
+         * @description 作废: the document stays, with its number and the reason.
+         */
+        post: operations["revoke_document_api_v1_documents__document_id__revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Document
+         * @description 签收: write down who signed for it.
+         */
+        post: operations["sign_document_api_v1_documents__document_id__signature_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entities": {
         parameters: {
             query?: never;
@@ -1486,6 +1650,21 @@ export interface components {
             severity_reason?: string | null;
         };
         /**
+         * AnswerShown
+         * @description What was answered.
+         */
+        AnswerShown: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Text */
+            text: string;
+            /** Written By */
+            written_by: string;
+        };
+        /**
          * AssistedShown
          * @description The cadre an assistant drafts for.
          */
@@ -1738,6 +1917,178 @@ export interface components {
             value: string;
         };
         /**
+         * DocumentCounts
+         * @description How many there are of each state within scope.
+         */
+        DocumentCounts: {
+            /** All */
+            all: number;
+            /** Answered */
+            answered: number;
+            /** Overdue */
+            overdue: number;
+            /** Revoked */
+            revoked: number;
+            /** To Answer */
+            to_answer: number;
+            /** To Sign */
+            to_sign: number;
+        };
+        /**
+         * DocumentOrder
+         * @description A document to be issued; `id` is the sender's, so that it may be sent twice.
+         */
+        DocumentOrder: {
+            /**
+             * Addressee
+             * @default
+             */
+            addressee?: string;
+            /**
+             * Fields
+             * @default {}
+             */
+            fields?: {
+                [key: string]: string;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issues */
+            issues: string[];
+            /** Kind */
+            kind: string;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * DocumentPage
+         * @description A keyset page, the newest first.
+         */
+        DocumentPage: {
+            /** Items */
+            items: components["schemas"]["DocumentRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * DocumentRow
+         * @description A document in a list.
+         */
+        DocumentRow: {
+            /** Addressee */
+            addressee: string;
+            /** Answered On */
+            answered_on: string | null;
+            /** Entity Id */
+            entity_id: string | null;
+            /**
+             * Feedback Due
+             * Format: date
+             */
+            feedback_due: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Issued By Name */
+            issued_by_name: string;
+            /** Issuer Name */
+            issuer_name: string;
+            /** Issues */
+            issues: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Sign By
+             * Format: date
+             */
+            sign_by: string;
+            /** Signed On */
+            signed_on: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "to_sign" | "to_answer" | "answered" | "revoked";
+        };
+        /**
+         * DocumentShown
+         * @description One document, and what this person may write down about it now.
+         */
+        DocumentShown: {
+            /** Addressee */
+            addressee: string;
+            answer: components["schemas"]["AnswerShown"] | null;
+            /** Answered On */
+            answered_on: string | null;
+            /** Entity Id */
+            entity_id: string | null;
+            /**
+             * Feedback Due
+             * Format: date
+             */
+            feedback_due: string;
+            /** Fields */
+            fields: components["schemas"]["FieldShown"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Issued By Name */
+            issued_by_name: string;
+            /** Issuer Name */
+            issuer_name: string;
+            /** Issues */
+            issues: number;
+            /** Kind */
+            kind: string;
+            /** May */
+            may: ("sign" | "feedback" | "revoke")[];
+            /** Name */
+            name: string;
+            /** Named */
+            named: components["schemas"]["IssueNamed"][];
+            /** Number */
+            number: string;
+            /** Overdue */
+            overdue: boolean;
+            revoked: components["schemas"]["RevokedShown"] | null;
+            /**
+             * Sign By
+             * Format: date
+             */
+            sign_by: string;
+            signed: components["schemas"]["SignedShown"] | null;
+            /** Signed On */
+            signed_on: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "to_sign" | "to_answer" | "answered" | "revoked";
+        };
+        /**
          * DueShown
          * @description The visit owed in the present quarter.
          */
@@ -1957,6 +2308,19 @@ export interface components {
          */
         Fate: "waiting" | "delivered" | "declined";
         /**
+         * FeedbackOrder
+         * @description 反馈: what was answered, on which day.
+         */
+        FeedbackOrder: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * FeedbackRow
          * @description What the cadre is told of an issue.
          */
@@ -2000,6 +2364,39 @@ export interface components {
             read_at: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * FieldOffered
+         * @description One field of the form, and what stands in it at first.
+         */
+        FieldOffered: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "line" | "text" | "date" | "time" | "choice";
+            /** Label */
+            label: string;
+            /** Most */
+            most: number;
+            /** Name */
+            name: string;
+            /** Options */
+            options: string[];
+            /** Required */
+            required: boolean;
+            /** Value */
+            value: string;
+        };
+        /**
+         * FieldShown
+         * @description A field as it was filled in.
+         */
+        FieldShown: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
         };
         /**
          * Flags
@@ -2298,6 +2695,23 @@ export interface components {
             overdue: number;
             /** Reviewing */
             reviewing: number;
+        };
+        /**
+         * IssueNamed
+         * @description An issue that a document is about, as far as this person may see it.
+         */
+        IssueNamed: {
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** State */
+            state: string;
         };
         /**
          * IssueOfVisit
@@ -2717,6 +3131,31 @@ export interface components {
             why: string;
         };
         /**
+         * KindOffered
+         * @description A kind this person may issue for these issues; `why_not` where it does not fit them.
+         */
+        KindOffered: {
+            /** Addressee */
+            addressee: string;
+            /**
+             * Addressee Kind
+             * @enum {string}
+             */
+            addressee_kind: "entity" | "body";
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["FieldOffered"][];
+            /** Hint */
+            hint: string;
+            /** Name */
+            name: string;
+            /** Unit Id */
+            unit_id: string | null;
+            /** Why Not */
+            why_not: string;
+        };
+        /**
          * Level
          * @description Levels of the tree, top down.
          * @enum {string}
@@ -2790,7 +3229,7 @@ export interface components {
          * @description Verbs of the API.
          * @enum {string}
          */
-        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "upload_media" | "sync" | "see_checklists" | "manage_notices" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered";
+        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "issue_document" | "upload_media" | "sync" | "see_checklists" | "manage_notices" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered";
         /**
          * Me
          * @description The signed-in person, as the phone keeps them.
@@ -3560,6 +3999,29 @@ export interface components {
             note: string;
         };
         /**
+         * RevokeOrder
+         * @description 作废, and why.
+         */
+        RevokeOrder: {
+            /** Note */
+            note: string;
+        };
+        /**
+         * RevokedShown
+         * @description Why it no longer counts.
+         */
+        RevokedShown: {
+            /** By */
+            by: string;
+            /** Note */
+            note: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /**
          * Role
          * @description Wire names of the roles.
          * @enum {string}
@@ -3585,6 +4047,30 @@ export interface components {
          */
         Severity: "minor" | "major" | "critical";
         /**
+         * SignOrder
+         * @description 签收: who signed for it, on which day, how it was handed over.
+         */
+        SignOrder: {
+            /**
+             * How
+             * @default 直接送达
+             * @enum {string}
+             */
+            how?: "直接送达" | "留置送达" | "邮寄送达" | "电子送达" | "转交送达";
+            /** Name */
+            name: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /**
          * Signatures
          * @description Pictures of signatures by sha256; who would not sign is said so.
          */
@@ -3600,6 +4086,25 @@ export interface components {
             enterprise_refused?: boolean;
             /** Refusal Reason */
             refusal_reason?: string | null;
+        };
+        /**
+         * SignedShown
+         * @description Who signed for it.
+         */
+        SignedShown: {
+            /** How */
+            how: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Written By */
+            written_by: string;
         };
         /**
          * Sort
@@ -4360,6 +4865,294 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_documents_api_v1_documents_get: {
+        parameters: {
+            query?: {
+                state?: ("to_sign" | "to_answer" | "answered" | "revoked" | "overdue") | null;
+                kind?: string | null;
+                issue?: string | null;
+                entity?: string | null;
+                q?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    issue_document_api_v1_documents_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_documents_api_v1_documents_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentCounts"];
+                };
+            };
+        };
+    };
+    list_kinds_api_v1_documents_kinds_get: {
+        parameters: {
+            query: {
+                issue: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindOffered"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_document_api_v1_documents__document_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_file_api_v1_documents__document_id__docx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Word 文档 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    answer_document_api_v1_documents__document_id__feedback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_document_api_v1_documents__document_id__revoke_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_document_api_v1_documents__document_id__signature_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentShown"];
                 };
             };
             /** @description Validation Error */
