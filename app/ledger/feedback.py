@@ -20,12 +20,17 @@ from app.ledger.models import Feedback, Issue
 from app.ledger.orders import MoveOrder
 
 _TEXTS: dict[Move, Callable[[MoveOrder], str]] = {
+    Move.ASSIGN: lambda _: "已交办承办单位，等待签收",
+    Move.TRANSFER: lambda order: f"已转给别的单位办理：{order.note}",
     Move.ACCEPT: lambda _: "市场监管部门已签收，正在督促整改",
     Move.SUBMIT: lambda _: "已提交整改，等待复核",
     Move.RETURN: lambda order: f"复核没有通过，已退回重改：{order.note}",
     Move.CLOSE: lambda _: "已整改到位，准予销号",
     Move.COUNTERSIGN: lambda _: "已会签，准予销号",
     Move.GRANT_EXTENSION: lambda _: "已同意延期",
+    Move.REFUSE_EXTENSION: lambda _: "没有同意延期，仍按原期限整改",
+    Move.PAUSE: lambda order: f"已暂停计时：{order.note}",
+    Move.RESUME: lambda _: "已恢复计时",
     Move.CONFIRM_VOID: lambda _: "经两人核实，已作废",
     Move.REOPEN: lambda order: f"已重新打开：{order.note}",
     Move.FILE_CASE: lambda order: f"已立案，案号 {order.number}",
