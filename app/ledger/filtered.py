@@ -30,6 +30,7 @@ async def wanted(
     repeat: Flag = None,
     returned: Flag = None,
     mine: Flag = None,
+    escalated: Words = None,
     sort: Sort = Sort.FOUND,
 ) -> IssueFilter:
     """What is looked for; no thread is needed to read it."""
@@ -50,6 +51,7 @@ async def wanted(
         repeat=repeat,
         returned=returned,
         mine=mine,
+        escalated=escalated,
         sort=sort,
     )
 

@@ -15,13 +15,17 @@ from app.accounts.user import User
 from app.clock import shanghai_date, start_of_day
 from app.db import Utc, table_of
 from app.errors import Malformed
+from app.ledger.calendars import get_calendar
 from app.ledger.clauses import Clause, equal, is_so, issue, one_of, words
 from app.ledger.cursors import Sort
+from app.ledger.escalation import CITY, COUNTY
 from app.ledger.facts import OPEN, Severity, State
+from app.ledger.going_up import gone_up, ladder_of
 from app.ledger.searching import containing
 from app.ledger.waiting import waiting_for
 from app.plain import Plain
 from app.regions.models import Level, Region
+from app.settings import get_settings
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class IssueFilter:
     """What is looked for; None means any.
 
     Comma lists mean any of them; in `state`, `open` stands for its four. `due_from` and `due_to`
-    bound the deadline, `quarter` the Shanghai day of finding. `mine` is what waits for who looks.
+    bound the deadline, `quarter` the Shanghai day of finding. `mine` is what waits for who looks,
+    `escalated` what has gone up to the county or the city.
     """
 
     state: str | None = None
@@ -48,6 +53,7 @@ class IssueFilter:
     repeat: bool | None = None
     returned: bool | None = None
     mine: bool | None = None
+    escalated: str | None = None
     sort: Sort = Sort.FOUND
 
 
@@ -96,6 +102,8 @@ def _clauses(session: Session, wanted: IssueFilter, by: User, at: datetime) -> I
         yield due_to(wanted.due_to)
     if wanted.mine:
         yield waiting_for(by)
+    if wanted.escalated:
+        yield _gone_up(session, wanted.escalated, at)
     for number, word in enumerate((wanted.q or "").split()):
         yield containing(session, word, number)
 
@@ -144,6 +152,13 @@ def due_from(day: date, name: str = "due_from") -> Clause:
 def due_to(day: date, name: str = "due_to") -> Clause:
     """The deadline is that day or earlier."""
     return Clause(name, lambda: issue.deadline <= sa.bindparam(name), {name: day})
+
+
+def _gone_up(session: Session, level: str, at: datetime) -> Clause:
+    if level not in (COUNTY, CITY):
+        raise _cannot_be("escalated", level)
+    ladder = ladder_of(get_settings())
+    return gone_up(level, overdue(at), shanghai_date(at), ladder, get_calendar(session))
 
 
 def _in_states(text: str) -> Clause:

@@ -17,11 +17,12 @@ from app.ledger.deadlines import WorkCalendar, days_left
 from app.ledger.effects import overdue
 from app.ledger.escalation import Ladder, escalated, take_on_by
 from app.ledger.facts import OPEN, State
+from app.ledger.going_up import ladder_of
 from app.ledger.models import Issue
 from app.ledger.pictures import Pictures, pictures_of
 from app.ledger.wire import IssueRow, RectificationShown, UnitShort
 from app.regions.models import Region, Unit
-from app.settings import Settings, get_settings
+from app.settings import get_settings
 
 _COPIED = (
     "id",
@@ -86,15 +87,6 @@ def rows_of(session: Session, lines: Sequence[Any], at: datetime) -> list[IssueR
     calendar, ladder = get_calendar(session), ladder_of(get_settings())
     known = Around(at, shanghai_date(at), pictures, places, units, calendar, ladder)
     return _ROWS.validate_python([row(line, known) for line in lines])
-
-
-def ladder_of(settings: Settings) -> Ladder:
-    """When an issue goes up a level in this installation."""
-    return Ladder(
-        settings.escalate_county_workdays,
-        settings.escalate_city_workdays,
-        settings.escalate_returns,
-    )
 
 
 def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:

@@ -15,7 +15,7 @@ from app.ids import uuid7
 from app.jobs.queue import forget_ended, put
 from app.ledger.calendars import get_calendar
 from app.ledger.deadlines import WorkCalendar
-from app.ledger.rows import ladder_of
+from app.ledger.going_up import ladder_of
 from app.regions.models import Region, Unit
 from app.reminders.counting import Tallies, tallies
 from app.reminders.models import Message

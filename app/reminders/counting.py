@@ -9,14 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
-from app.db import table_of
+from app.ledger.clauses import issue, values_of
 from app.ledger.deadlines import WorkCalendar
-from app.ledger.escalation import Ladder, latest_deadline
-from app.ledger.facts import OPEN, State
-from app.ledger.models import Issue
+from app.ledger.escalation import CITY, COUNTY, Ladder
+from app.ledger.facts import State
+from app.ledger.filters import is_open, overdue
+from app.ledger.going_up import gone_up
 from app.reminders.wording import Days
-
-_issue = table_of(Issue)
 
 
 @dataclass
@@ -33,12 +32,21 @@ def tallies(
     session: Session, days: Days, at: datetime, ladder: Ladder, calendar: WorkCalendar
 ) -> Tallies:
     """Everything a digest of a day may speak of.  Plain tables: the system's own work."""
-    kinds = _kinds(days, at, ladder, calendar)
+    late = overdue(at)
+    county = gone_up(COUNTY, late, days.today, ladder, calendar)
+    city = gone_up(CITY, late, days.today, ladder, calendar)
+    kinds = {
+        "overdue": late.says(),
+        **_due(days, late.says()),
+        **_waiting(),
+        "county": county.says(),
+        "city": city.says(),
+    }
     sums = [sa.func.sum(sa.case((is_so, 1), else_=0)).label(name) for name, is_so in kinds.items()]
-    place = (_issue.c.city_code, _issue.c.county_code, _issue.c.unit_id)
-    found = session.execute(sa.select(*place, *sums).where(_is_open()).group_by(*place))
+    place = (issue.city_code, issue.county_code, issue.unit_id)
+    query = sa.select(*place, *sums).where(is_open()).group_by(*place)
     made = Tallies()
-    for row in found:
+    for row in session.execute(query, values_of([late, county, city])):
         counts = Counter({name: getattr(row, name) for name in kinds if getattr(row, name)})
         made.cities.setdefault(row.city_code, Counter()).update(counts)
         made.counties.setdefault(row.county_code, Counter()).update(counts)
@@ -48,39 +56,22 @@ def tallies(
     return made
 
 
-def _kinds(
-    days: Days, at: datetime, ladder: Ladder, calendar: WorkCalendar
-) -> dict[str, ColumnElement[bool]]:
-    late = is_overdue(at, days)
-    extension = _issue.c.extension["status"].as_string() == "requested"
-    past = _issue.c.deadline
-    county = late & (past <= latest_deadline(days.today, ladder.county, calendar))
+def _due(days: Days, late: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+    standing = issue.paused_since.is_not(None) & (issue.paused_since <= issue.deadline)
+    running = sa.not_(late) & sa.not_(standing)
     return {
-        "overdue": late,
-        **{
-            name: past.between(*getattr(days, name)) & sa.not_(late) & sa.not_(_standing())
-            for name in ("due0", "due1", "due3")
-        },
-        "registered": _issue.c.state == State.REGISTERED,
-        "assigned": _issue.c.state == State.ASSIGNED,
-        "reviewing": (_issue.c.state == State.REVIEWING) & _issue.c.awaiting_countersign.is_(False),
-        "extension": (_issue.c.state == State.RECTIFYING) & extension,
-        "countersign": _issue.c.awaiting_countersign.is_(True),
-        "county": county | (_issue.c.returned_count >= ladder.returns),
-        "city": late & (past <= latest_deadline(days.today, ladder.city, calendar)),
+        name: issue.deadline.between(*getattr(days, name)) & running
+        for name in ("due0", "due1", "due3")
     }
 
 
-def is_overdue(at: datetime, days: Days) -> ColumnElement[bool]:
-    """`deadlines.is_overdue` for the database."""
-    by_instant = _issue.c.deadline_at.is_not(None) & (_issue.c.deadline_at < at)
-    by_day = _issue.c.deadline_at.is_(None) & (_issue.c.deadline < days.today)
-    return sa.and_(sa.or_(by_instant, by_day), sa.not_(_standing()))
-
-
-def _standing() -> ColumnElement[bool]:
-    return sa.and_(_issue.c.paused_since.is_not(None), _issue.c.paused_since <= _issue.c.deadline)
-
-
-def _is_open() -> ColumnElement[bool]:
-    return _issue.c.state.in_(sorted(OPEN))
+def _waiting() -> dict[str, ColumnElement[bool]]:
+    asked = issue.extension["status"].as_string() == "requested"
+    free = issue.awaiting_countersign.is_(False)
+    return {
+        "registered": issue.state == State.REGISTERED,
+        "assigned": issue.state == State.ASSIGNED,
+        "reviewing": (issue.state == State.REVIEWING) & free,
+        "extension": (issue.state == State.RECTIFYING) & asked,
+        "countersign": issue.awaiting_countersign.is_(True),
+    }

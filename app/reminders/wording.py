@@ -93,15 +93,14 @@ def place(name: str, days: Days) -> str:
     """Where a number can be looked at."""
     if name in ("due0", "due1", "due3"):
         first, last = getattr(days, name)
-        return f"/ledger?state=open&due_from={first}&due_to={last}&sort=deadline"
-    return _PLACES.get(name, f"/ledger?state={name}")
+        return f"/ledger?due_from={first}&due_to={last}"
+    return _PLACES.get(name, "/ledger?tab=mine")
 
 
 _PLACES = {
-    "overdue": "/ledger?overdue=true",
-    "county": "/ledger?overdue=true",
-    "city": "/ledger?overdue=true",
-    "extension": "/ledger?mine=true",
-    "countersign": "/ledger?mine=true",
+    "overdue": "/ledger?tab=overdue",
+    "reviewing": "/ledger?tab=reviewing",
+    "county": "/ledger?escalated=county",
+    "city": "/ledger?escalated=city",
     "reopened": "/issues",
 }

@@ -14,7 +14,7 @@ const arrows = {
 }
 const outsiders = { store: ['vue', 'dexie'], api: [], domain: [], sync: ['vue', 'dexie'] }
 
-const imports = /(?:from|import)\s*\(?\s*'([^']+)'/g
+const imports = /\b(?:from\s+|import\s*\(?\s*)'([^']+)'/g
 const broken = []
 for (const name of readdirSync(root, { recursive: true }).filter((n) => /\.(ts|vue)$/.test(n))) {
   const home = name.split('/')[0]

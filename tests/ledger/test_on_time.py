@@ -189,3 +189,38 @@ def test_the_critical_is_to_be_taken_on_within_two_hours(
     issue = an_issue(session, scene, severity="critical", deadline_unit="immediate")
     assert look(issue, NOW)["take_on_by"] == "2026-11-23T05:00:00Z"
     assert look(issue, NOW + timedelta(minutes=121))["take_on_late"]
+
+
+def test_what_has_gone_up_can_be_listed_by_level(
+    session: Session, app: FastAPI, client: Browser, scene: Scene
+) -> None:
+    late = bring(session, scene, an_issue(session, scene), "rectifying")
+    often = bring(session, scene, an_issue(session, scene, deadline_value=20), "reviewing")
+    for _ in range(2):
+        often = act(session, often, scene.reviewer, "return")
+        often = act(session, often, scene.station, "submit")
+    bring(session, scene, an_issue(session, scene), "closed")
+    # Tuesday 1 December: one working day past; Monday the 7th: five.
+    one, other = str(late.id), str(often.id)
+    days: list[tuple[int, set[str], set[str]]] = [
+        (30, {other}, set()),
+        (31, {one, other}, set()),
+        (37, {one, other}, {one}),
+    ]
+    for day, county, city in days:
+        at = datetime(2026, 11, 1, 3, tzinfo=NOW.tzinfo) + timedelta(days=day - 1)
+        app.dependency_overrides[present] = lambda at=at: at
+        token = access_token(scene.office, app.state.settings, at)
+        for level, wanted in (("county", county), ("city", city)):
+            found = client.get(
+                "/api/v1/issues",
+                params={"escalated": level},
+                headers={"Authorization": f"Bearer {token}"},
+            ).json()
+            assert {row["id"] for row in found["items"]} == wanted
+    wrong = client.get(
+        "/api/v1/issues",
+        params={"escalated": "village"},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert wrong.status_code == 422

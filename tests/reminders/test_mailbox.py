@@ -38,7 +38,7 @@ def test_a_message_is_read_by_its_reader_and_by_nobody_else(
     assert shown["lines"] == [
         {
             "text": "今天到期 1 项",
-            "to": "/ledger?state=open&due_from=2026-11-30&due_to=2026-11-30&sort=deadline",
+            "to": "/ledger?due_from=2026-11-30&due_to=2026-11-30",
         }
     ]
     assert reader.ask(scene.cadre, "GET", "/api/v1/messages").json() == []

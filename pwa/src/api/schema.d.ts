@@ -5490,6 +5490,7 @@ export interface operations {
                 repeat?: boolean | null;
                 returned?: boolean | null;
                 mine?: boolean | null;
+                escalated?: string | null;
                 sort?: components["schemas"]["Sort"];
             };
             header?: never;
@@ -5571,6 +5572,7 @@ export interface operations {
                 repeat?: boolean | null;
                 returned?: boolean | null;
                 mine?: boolean | null;
+                escalated?: string | null;
                 sort?: components["schemas"]["Sort"];
             };
             header?: never;
@@ -5617,6 +5619,7 @@ export interface operations {
                 repeat?: boolean | null;
                 returned?: boolean | null;
                 mine?: boolean | null;
+                escalated?: string | null;
                 sort?: components["schemas"]["Sort"];
             };
             header?: never;
@@ -5695,6 +5698,7 @@ export interface operations {
                 repeat?: boolean | null;
                 returned?: boolean | null;
                 mine?: boolean | null;
+                escalated?: string | null;
                 sort?: components["schemas"]["Sort"];
             };
             header?: never;

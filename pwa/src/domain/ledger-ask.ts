@@ -7,6 +7,7 @@ import { BUSINESS_TYPE, GRADE_LEVEL } from './words'
 /** Filters that combine; an empty one asks for any. Some are comma lists. */
 export const FILTER_NAMES = [
   'q', 'region', 'grade', 'business', 'severity', 'quarter', 'unit', 'repeat', 'returned', 'listed',
+  'due_from', 'due_to', 'escalated',
 ] as const
 export type FilterName = (typeof FILTER_NAMES)[number]
 export type Filters = Record<FilterName, string>
@@ -96,6 +97,8 @@ function settled(tab: LedgerTab, filters: Filters): Filters {
 function clean(name: FilterName, value: string): string {
   if (FLAGS.includes(name)) return value === 'true' ? value : ''
   if (name === 'quarter') return /^\d{4}Q[1-4]$/.test(value) ? value : ''
+  if (name === 'due_from' || name === 'due_to') return /^\d{4}-\d\d-\d\d$/.test(value) ? value : ''
+  if (name === 'escalated') return value === 'county' || value === 'city' ? value : ''
   const known = LISTS[name]
   if (!known) return value
   const wanted = value.split(',')

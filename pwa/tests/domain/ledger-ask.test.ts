@@ -9,6 +9,12 @@ const WHOLE = {
 }
 
 describe('the address of the ledger', () => {
+  it('holds what a reminder leads to, spelled rightly', () => {
+    const lead = askOf({ due_from: '2026-11-27', due_to: '2026-11-29', escalated: 'county' })
+    expect(queryOf(lead)).toEqual({ due_from: '2026-11-27', due_to: '2026-11-29', escalated: 'county' })
+    expect(isNarrowed(askOf({ due_from: 'tomorrow', escalated: 'village' }))).toBe(false)
+  })
+
   it('says everything that is asked, and reads the same again', () => {
     expect(queryOf(askOf(WHOLE))).toEqual(WHOLE)
   })
