@@ -1,7 +1,8 @@
 """The enterprise's link to one issue: made, shown again, revoked, and opened by its token.
 
 The token is the link's id with a seal made from our secret, so it can be shown again though it
-is stored nowhere, and guessing one means guessing 128 bits.
+is stored nowhere, and guessing one means guessing 128 bits.  Where a phone of the enterprise is
+registered the link opens with a code besides, which goes by telephone and not with the link.
 """
 
 import base64
@@ -20,9 +21,11 @@ from app.accounts.user import User
 from app.audit.service import record
 from app.clock import shanghai_date
 from app.db import begin_write
+from app.entities.calling import Callee, callee_of
 from app.errors import Conflict, NotFound
 from app.ids import uuid7
 from app.ledger.facts import OPEN
+from app.ledger.link_codes import code_of
 from app.ledger.models import Issue, RectifyLink
 from app.ledger.steps import issue_or_404
 from app.settings import Settings
@@ -49,6 +52,10 @@ class LinkShown(SQLModel):
     expires_at: datetime
     qr_svg: str
     text: str
+    code: str | None
+    """Six digits to be told by telephone; None where no phone is registered."""
+    call: Callee | None
+    """Whom to tell them."""
 
 
 def make_link(
@@ -59,7 +66,10 @@ def make_link(
     if issue.state not in OPEN:
         raise LinkNotNeeded("这条问题已经办结，不用再发整改链接。")
     found = _current(session, issue.id, at) or _new(session, issue.id, settings, by, at)
-    return _shown(found, issue, settings)
+    call = callee_of(session, issue.entity_id) if found.with_code else None
+    if call is not None:
+        record(session, at, by, "phones.read", "entity", issue.entity_id)
+    return _shown(found, issue, call, settings)
 
 
 def revoke_links(session: Session, issue_id: UUID, *, by: User, at: datetime) -> None:
@@ -133,6 +143,7 @@ def _new(
         created_by=by.id,
         created_at=at,
         expires_at=at + timedelta(days=settings.rectify_link_days),
+        with_code=callee_of(session, issue.entity_id) is not None,
         region_code=issue.region_code,
         city_code=issue.city_code,
         county_code=issue.county_code,
@@ -143,7 +154,7 @@ def _new(
     return link
 
 
-def _shown(link: RectifyLink, issue: Issue, settings: Settings) -> LinkShown:
+def _shown(link: RectifyLink, issue: Issue, call: Callee | None, settings: Settings) -> LinkShown:
     token = token_of(link.id, settings)
     url = f"{settings.public_url.rstrip('/')}/r/{token}"
     return LinkShown(
@@ -152,6 +163,8 @@ def _shown(link: RectifyLink, issue: Issue, settings: Settings) -> LinkShown:
         expires_at=link.expires_at,
         qr_svg=_qr(url),
         text=_message(issue, link, url),
+        code=code_of(link.id, settings) if link.with_code else None,
+        call=call,
     )
 
 
@@ -163,8 +176,9 @@ def _qr(url: str) -> str:
 
 def _message(issue: Issue, link: RectifyLink, url: str) -> str:
     until, valid = issue.deadline, shanghai_date(link.expires_at)
+    code = "打开时要填 6 位验证码，由市场监管所打电话告知；" if link.with_code else ""
     return (
         f"【整改通知】{issue.entity_name}：督导发现“{issue.description}”，"
         f"请于 {until.month}月{until.day}日前整改，并打开链接提交整改情况和照片：{url} "
-        f"（编号 {issue.number}，链接 {valid.month}月{valid.day}日前有效，请勿转发）"
+        f"（{code}编号 {issue.number}，链接 {valid.month}月{valid.day}日前有效，请勿转发）"
     )

@@ -192,6 +192,11 @@ class RectifyLink(InRegion, table=True):
     created_at: datetime = Field(sa_type=Utc)
     expires_at: datetime = Field(sa_type=Utc)
     revoked_at: datetime | None = Field(default=None, sa_type=Utc)
+    with_code: bool = False
+    """A phone of the enterprise is registered: the link opens with a code told by telephone."""
+    code_failures: int = 0
+    """Wrong codes since the last right one."""
+    code_locked_until: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class Feedback(InRegion, table=True):

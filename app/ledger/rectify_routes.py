@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app.accounts.guards import Db, Now, Public, address_of
 from app.ledger import service
+from app.ledger.link_codes import CodeNeeded, pass_of, passes, try_code
 from app.ledger.links import LinkGone
 from app.ledger.models import RectifyLink
-from app.ledger.rectifying import ExtensionOrder, RectifyOrder, RectifyShown
+from app.ledger.rectifying import CodeTold, ExtensionOrder, RectifyOrder, RectifyShown, unit_of
 from app.ledger.throttle import Throttle
 from app.media import serving, tus
 from app.regions.scope import EVERYWHERE, set_scope
@@ -55,7 +56,24 @@ def _throttles(request: Request) -> tuple[Throttle, Throttle]:
     return found
 
 
-Holder = Annotated[RectifyLink, Depends(link_holder)]
+Knocking = Annotated[RectifyLink, Depends(link_holder)]
+COOKIE = "dudao_rectify"
+"""The cookie of a browser that has shown the code; it goes to this link's addresses alone."""
+
+
+def let_in(request: Request, session: Db, at: Now, link: Knocking) -> RectifyLink:
+    """The link, once its code was shown where it has one.  Raises CodeNeeded."""
+    told = request.cookies.get(COOKIE, "")
+    if link.with_code and not passes(told, link.id, request.app.state.settings, at):
+        unit = unit_of(session, link.issue_id)
+        raise CodeNeeded(
+            "请填 6 位验证码。不知道验证码，请打电话问市场监管所。",
+            unit=unit.model_dump() if unit else None,
+        )
+    return link
+
+
+Holder = Annotated[RectifyLink, Depends(let_in)]
 
 
 def owner_of(link: RectifyLink) -> str:
@@ -67,6 +85,26 @@ def owner_of(link: RectifyLink) -> str:
 def read_rectify(session: Db, at: Now, link: Holder) -> RectifyShown:
     """The issue behind the link."""
     return service.rectify_page(session, link, at)
+
+
+@router.post("/code", status_code=204)
+def show_code(
+    request: Request, response: Response, session: Db, at: Now, link: Knocking, order: CodeTold
+) -> None:
+    """Show the code; this browser is then let in for a week."""
+    settings = request.app.state.settings
+    link_id = link.id
+    try_code(session, link, order.code, settings, at)
+    kept, until = pass_of(link_id, settings, at)
+    response.set_cookie(
+        COOKIE,
+        kept,
+        expires=until,
+        path=request.url.path.removesuffix("/code"),
+        secure=settings.public_url.startswith("https:"),
+        httponly=True,
+        samesite="strict",
+    )
 
 
 @router.post("")

@@ -21,8 +21,22 @@ from app.ledger.rows import rectified
 from app.ledger.steps import issue_or_404
 from app.ledger.transitions import moves_for
 from app.ledger.wire import Detail, RectificationShown
+from app.regions.models import Unit
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+
+
+class CodeTold(SQLModel):
+    """The six digits, as they were told by telephone."""
+
+    code: Annotated[str, StringConstraints(pattern="^[0-9]{6}$")]
+
+
+class UnitToCall(SQLModel):
+    """Who has the issue in hand, and how to reach them."""
+
+    name: str
+    phone: str
 
 
 class Returned(SQLModel):
@@ -56,6 +70,7 @@ class RectifyShown(SQLModel):
     extension_days_max: int
     version: int
     expires_at: datetime
+    unit: UnitToCall | None
 
 
 class RectifyOrder(SQLModel):
@@ -77,6 +92,13 @@ class ExtensionOrder(SQLModel):
     reason: Note
     days: int
     name: Name = ""
+
+
+def unit_of(session: Session, issue_id: UUID) -> UnitToCall | None:
+    """The unit that has an issue in hand."""
+    query = select(Unit.name, Unit.phone).join(Issue, col(Issue.unit_id) == col(Unit.id))
+    found = session.exec(query.where(Issue.id == issue_id)).first()
+    return UnitToCall(name=found[0], phone=found[1]) if found else None
 
 
 def rectify_page(session: Session, link: RectifyLink, at: datetime) -> RectifyShown:
@@ -146,6 +168,7 @@ def _shown(session: Session, issue: Issue, link: RectifyLink, at: datetime) -> R
         extension_days_max=facts.extendable,
         version=issue.version,
         expires_at=link.expires_at,
+        unit=unit_of(session, issue.id),
     )
 
 

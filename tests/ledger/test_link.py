@@ -37,6 +37,8 @@ def a_token(client: Browser, scene: Scene, issue: Issue) -> str:
     made = client.as_(scene.station).post(f"/api/v1/issues/{issue.id}/link")
     assert made.status_code == 200
     token: str = made.json()["token"]
+    shown = client.post(f"/api/v1/rectify/{token}/code", json={"code": made.json()["code"]})
+    assert shown.status_code == 204
     return token
 
 
@@ -79,7 +81,8 @@ def test_the_enterprise_sees_the_one_issue(client: Browser, scene: Scene, issue:
     assert (shown["number"], shown["state"]) == (issue.number, "rectifying")
     assert shown["may_submit"] is True
     assert shown["entity_name"] == "禾谷里餐饮店"
-    assert not {"events", "finder", "moves", "unit"} & shown.keys()
+    assert shown["unit"] == {"name": "历下市场监管所", "phone": "0531-00000000"}
+    assert not {"events", "finder", "moves"} & shown.keys()
 
 
 def test_the_enterprise_submits_and_another_closes(

@@ -1285,6 +1285,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rectify/{token}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Code
+         * @description Show the code; this browser is then let in for a week.
+         */
+        post: operations["show_code_api_v1_rectify__token__code_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rectify/{token}/extension": {
         parameters: {
             query?: never;
@@ -1809,6 +1829,18 @@ export interface components {
             year: number;
         };
         /**
+         * Callee
+         * @description Somebody at the entity with a telephone.
+         */
+        Callee: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Role */
+            role: string;
+        };
+        /**
          * ChecklistPin
          * @description A version to have at hand; its body is fetched once and never changes.
          */
@@ -1871,6 +1903,14 @@ export interface components {
             name: string;
             /** Version */
             version: number;
+        };
+        /**
+         * CodeTold
+         * @description The six digits, as they were told by telephone.
+         */
+        CodeTold: {
+            /** Code */
+            code: string;
         };
         /**
          * ContactShown
@@ -3210,6 +3250,9 @@ export interface components {
          * @description A link to hand on: as an address, as a QR code, and in a message ready to paste.
          */
         LinkShown: {
+            call: components["schemas"]["Callee"] | null;
+            /** Code */
+            code: string | null;
             /**
              * Expires At
              * Format: date-time
@@ -3905,6 +3948,7 @@ export interface components {
             /** Severity */
             severity: string;
             state: components["schemas"]["State"];
+            unit: components["schemas"]["UnitToCall"] | null;
             /** Version */
             version: number;
         };
@@ -4244,6 +4288,16 @@ export interface components {
              */
             id: string;
             kind: components["schemas"]["UnitKind"];
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * UnitToCall
+         * @description Who has the issue in hand, and how to reach them.
+         */
+        UnitToCall: {
             /** Name */
             name: string;
             /** Phone */
@@ -6796,6 +6850,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RectifyShown"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_code_api_v1_rectify__token__code_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

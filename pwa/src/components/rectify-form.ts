@@ -2,20 +2,26 @@
 
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 
+import { uuid7 } from '@/domain/ids'
 import { shanghaiDate } from '@/domain/when'
-import type { RectifyShown } from '@/domain/wire'
+import type { RectifyShown, UnitToCall } from '@/domain/wire'
 import { Problem, sentence } from '@/store/problems'
-import { rectifyDraft, rectifyPage, saveRectifyDraft, submitRectification, type RectifyDraft } from '@/store/rectify'
+import { rectifyDraft, rectifyPage, requestExtension, saveRectifyDraft, showCode, submitRectification, type RectifyDraft } from '@/store/rectify'
 import { settled } from '@/store/under-way'
 
 const TYPING_MS = 120
 const GONE = [404, 410]
+const CODE_NEEDED = '/problems/code-needed'
 
 export interface RectifyForm {
   page: Ref<RectifyShown | null>
   draft: Ref<RectifyDraft | null>
   /** The link opens nothing any more: the server's words. */
   gone: Ref<string | null>
+  /** The link asks for its code first, and what was wrong with the last one typed. */
+  asking: Ref<{ unit: UnitToCall | null; wrong: string | null } | null>
+  /** A code or a request for more days is on its way. */
+  busy: Ref<boolean>
   /** Not reached just now; the same again may do. */
   wrong: Ref<string | null>
   kept: Ref<'saved' | 'saving' | 'failed' | null>
@@ -25,6 +31,8 @@ export interface RectifyForm {
   /** What is still to be filled in, after the last attempt to hand in. */
   missing: Ref<string[]>
   load: () => Promise<void>
+  enter: (code: string) => Promise<void>
+  extend: (asked: { reason: string; days: number; name: string }) => Promise<void>
   save: () => Promise<void>
   submit: () => Promise<void>
 }
@@ -33,6 +41,8 @@ export function useRectifyForm(token: string): RectifyForm {
   const page = ref<RectifyShown | null>(null)
   const draft = ref<RectifyDraft | null>(null)
   const gone = ref<string | null>(null)
+  const asking = ref<{ unit: UnitToCall | null; wrong: string | null } | null>(null)
+  const busy = ref(false)
   const wrong = ref<string | null>(null)
   const kept = ref<'saved' | 'saving' | 'failed' | null>(null)
   const waiting = ref(false)
@@ -45,13 +55,55 @@ export function useRectifyForm(token: string): RectifyForm {
     wrong.value = null
     try {
       page.value = await rectifyPage(token)
+      asking.value = null
     } catch (error) {
-      if (error instanceof Problem && GONE.includes(error.status)) gone.value = error.detail
-      else wrong.value = sentence(error)
+      refused(error)
     }
     if (draft.value || !page.value?.may_submit) return
     const found = await rectifyDraft(token).catch(() => null)
     draft.value = found && { ...found, date: found.date || shanghaiDate(new Date()) }
+  }
+
+  function refused(error: unknown): void {
+    if (error instanceof Problem && GONE.includes(error.status)) gone.value = error.detail
+    else if (error instanceof Problem && error.type === CODE_NEEDED) asking.value = { unit: error.body.unit ?? null, wrong: null }
+    else wrong.value = sentence(error)
+  }
+
+  async function enter(code: string): Promise<void> {
+    const asked = asking.value
+    if (!asked || busy.value) return
+    busy.value = true
+    try {
+      await showCode(token, code)
+      await load()
+      // Asked again though the code was right: the browser let no cookie stay.
+      if (asking.value) asking.value = { ...asking.value, wrong: wrong.value ?? '验证码对了，但这个浏览器没记住。请换用手机自带的浏览器打开。' }
+    } catch (error) {
+      if (error instanceof Problem && GONE.includes(error.status)) gone.value = error.detail
+      else asking.value = { ...asked, wrong: sentence(error) }
+    } finally {
+      busy.value = false
+    }
+  }
+
+  /** Cut off and sent again, the same request is one request. */
+  let request: { id: string; for: string } | null = null
+
+  async function extend(asked: { reason: string; days: number; name: string }): Promise<void> {
+    if (!page.value || busy.value) return
+    busy.value = true
+    wrong.value = null
+    const said = JSON.stringify([asked, page.value.version])
+    if (request?.for !== said) request = { id: uuid7(), for: said }
+    try {
+      page.value = await requestExtension(token, { ...asked, id: request.id, seen_version: page.value.version })
+    } catch (error) {
+      if (error instanceof Problem && error.status === 409) await load()
+      refused(error)
+    } finally {
+      busy.value = false
+    }
   }
 
   async function save(): Promise<void> {
@@ -100,9 +152,8 @@ export function useRectifyForm(token: string): RectifyForm {
       draft.value = null
       window.scrollTo(0, 0)
     } catch (error) {
-      wrong.value = sentence(error)
       if (error instanceof Problem && error.status === 409) await load()
-      if (error instanceof Problem && GONE.includes(error.status)) gone.value = error.detail
+      refused(error)
     } finally {
       sending.value = null
     }
@@ -116,5 +167,5 @@ export function useRectifyForm(token: string): RectifyForm {
     window.removeEventListener('pagehide', hidden)
   })
   void load()
-  return { page, draft, gone, wrong, kept, waiting, sending, missing, load, save, submit }
+  return { page, draft, gone, asking, busy, wrong, kept, waiting, sending, missing, load, enter, extend, save, submit }
 }

@@ -24,6 +24,8 @@ const ACTION: Record<string, string> = {
   'quarantine.declined': '退回未送达的记录',
   'link.make': '开出整改链接',
   'link.revoke': '收回整改链接',
+  'link.code_passed': '整改链接验证码通过',
+  'link.code_refused': '整改链接验证码不对',
   'demo.loaded': '装入演示数据',
 }
 

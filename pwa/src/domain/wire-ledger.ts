@@ -182,6 +182,15 @@ export interface LinkShown {
   expires_at: Instant
   qr_svg: string
   text: string
+  /** Six digits to tell by telephone, apart from the link; null where no phone is registered. */
+  code: string | null
+  call: { role: string; name: string; phone: string } | null
+}
+
+/** Who has an issue in hand, as the enterprise may know it. */
+export interface UnitToCall {
+  name: string
+  phone: string
 }
 
 export interface RectifyShown {
@@ -206,6 +215,7 @@ export interface RectifyShown {
   extension_days_max: number
   version: number
   expires_at: Instant
+  unit: UnitToCall | null
 }
 
 export interface RectifyOrder {

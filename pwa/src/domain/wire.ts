@@ -1,7 +1,7 @@
 /** Every shape that crosses the wire, as the server and the phone agreed on it. */
 import type { Answer, ChildValue, Given, Recheck } from './checklist-answers'
 import type { Profile } from './profile'
-import type { FeedbackRow, IssueShown } from './wire-ledger'
+import type { FeedbackRow, IssueShown, UnitToCall } from './wire-ledger'
 import type { Receipt } from './wire-visit'
 
 export type { Answer, ChildValue, Given, Recheck }
@@ -66,6 +66,8 @@ export interface ProblemBody {
   /** 409 inspection-differs: the receipt of what came first. */
   receipt?: Receipt
   conflict_id?: string
+  /** 403 code-needed: whom to ask for the code. */
+  unit?: UnitToCall | null
 }
 
 export interface Me {

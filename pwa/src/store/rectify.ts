@@ -19,6 +19,11 @@ export function rectifyPage(token: string): Promise<RectifyShown> {
   return api(`/api/v1/rectify/${encodeURIComponent(token)}`, { open: true, timeoutMs: 15_000 })
 }
 
+/** Shows the code told by telephone; from then on this browser is let in for a week. */
+export function showCode(token: string, code: string): Promise<void> {
+  return api(`/api/v1/rectify/${encodeURIComponent(token)}/code`, { method: 'POST', json: { code }, open: true })
+}
+
 export async function rectifyDraft(token: string): Promise<RectifyDraft> {
   const row = await db().facts.get(await placeOf(token))
   return row ? opened<RectifyDraft>(row) : { id: uuid7(), text: '', date: '', name: '', photos: [] }
