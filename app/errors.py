@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 PROBLEM = "application/problem+json"
@@ -126,6 +127,12 @@ def install(app: FastAPI) -> None:
         return _answer(
             422, Malformed("提交的内容格式不对，请更新页面后重试。", errors=errors).body()
         )
+
+    @app.exception_handler(DataError)
+    def unstorable(_: Request, error: DataError) -> JSONResponse:
+        # PostgreSQL takes no zero byte in a text; whatever else fits no column comes here, too.
+        detail = "内容里有不能保存的字符，请检查后重试。"
+        return _answer(422, Malformed(detail).body())
 
     @app.exception_handler(HTTPException)
     def plain(_: Request, error: HTTPException) -> JSONResponse:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from sqlmodel import SQLModel
 
 from app.accounts.user import User
@@ -13,9 +13,20 @@ from app.ids import digest
 from app.ledger.events import By, by_user
 from app.ledger.facts import ActorFacts, Move, OrderFacts, TargetUnit, Who
 
+
+def _storable(text: str) -> str:
+    # PostgreSQL keeps no zero byte; SQLite would, and show the text cut off.
+    if "\0" in text:
+        raise ValueError("文字里有不能保存的字符，请删掉后重试")
+    return text
+
+
+Storable = AfterValidator(_storable)
+"""For every text that somebody types."""
+
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Photos = Annotated[list[Sha256], Field(max_length=9)]
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), Storable]
 
 
 class MoveOrder(SQLModel):
@@ -29,7 +40,7 @@ class MoveOrder(SQLModel):
     date: dt.date | None = None
     days: int | None = None
     unit_id: UUID | None = None
-    number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+    number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60), Storable] = ""
     deadline: dt.date | None = None
     on_site: bool = False
     device_at: Annotated[dt.datetime, Field(json_schema_extra={"format": "date-time"})] | None = (

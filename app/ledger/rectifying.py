@@ -15,7 +15,7 @@ from app.ledger.effects import facts_of
 from app.ledger.facts import Move, State
 from app.ledger.models import Issue, IssueEvent, RectifyLink
 from app.ledger.moving import move
-from app.ledger.orders import MoveOrder, Mover, Note, Sha256, link_holder
+from app.ledger.orders import MoveOrder, Mover, Note, Sha256, Storable, link_holder
 from app.ledger.pictures import Picture, pictures_of
 from app.ledger.rows import rectified
 from app.ledger.steps import issue_or_404
@@ -23,7 +23,7 @@ from app.ledger.transitions import moves_for
 from app.ledger.wire import Detail, RectificationShown
 from app.regions.models import Unit
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), Storable]
 
 
 class CodeTold(SQLModel):

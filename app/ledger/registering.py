@@ -19,7 +19,7 @@ from app.ledger.findings import EntitySnapshot, Finding
 from app.ledger.models import Issue, IssueEvent
 from app.ledger.moving import OrderDiffers
 from app.ledger.opening import open_issues
-from app.ledger.orders import Photos
+from app.ledger.orders import Photos, Storable
 from app.ledger.steps import issue_or_404
 
 TERMS = {
@@ -42,10 +42,10 @@ class NewIssue(SQLModel):
     id: UUID
     entity_id: UUID
     item_code: Annotated[str, Field(max_length=20)] | None = None
-    text: Annotated[str, _text(300, 1)]
-    description: Annotated[str, _text(1000, 1)]
+    text: Annotated[str, _text(300, 1), Storable]
+    description: Annotated[str, _text(1000, 1), Storable]
     severity: Severity
-    requirement: Annotated[str, _text(500)] = ""
+    requirement: Annotated[str, _text(500), Storable] = ""
     photos: Photos = []
 
 
