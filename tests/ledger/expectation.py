@@ -13,6 +13,7 @@ ROLES = (
 )
 LEVELS = ("province", "city", "county", "town", "village")
 SEVERITIES = ("minor", "major", "critical")
+PERSONS = ("submitter", "closer", "requester", "proposer")
 
 _OPEN = "registered assigned rectifying reviewing"
 _LAW = f"""
@@ -73,7 +74,8 @@ class Cell:
     listed_by: str | None = None
     paused: bool = False
     overdue: bool = False
-    same_person: bool = False
+    same_as: str | None = None
+    """Which earlier step the actor took himself: one of PERSONS."""
 
 
 def lawful(cell: Cell) -> bool:
@@ -95,7 +97,7 @@ def leads_to(cell: Cell) -> str:
 
 def _holds(word: str, cell: Cell) -> bool:
     if word.startswith("other-than-"):
-        return not cell.same_person
+        return cell.same_as != word.removeprefix("other-than-")
     if word == "listed-by-this-level":
         return cell.listed_by == cell.level
     return {
