@@ -80,7 +80,7 @@ def make_engine(settings: Settings) -> Engine:
     if settings.url.startswith("sqlite"):
         return _sqlite(settings)
     url = settings.url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=settings.pool_size,
         max_overflow=0,
@@ -91,7 +91,24 @@ def make_engine(settings: Settings) -> Engine:
         json_serializer=as_json,
     )
 
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: ConnectionPoolEntry) -> None:
+        connection.autocommit = True
+        connection.execute("; ".join(f"SET {setting}" for setting in _PLANNING))
+        connection.autocommit = False
 
+    return engine
+
+
+_PLANNING = (
+    "random_page_cost = 1.1",
+    "max_parallel_workers_per_gather = 0",
+    "jit = off",
+    "work_mem = '16MB'",
+)
+"""What PostgreSQL reckons with: any page of a disk without heads costs alike, and statements that
+take milliseconds gain nothing by helpers or by being compiled.
+"""
 _ONLY_WHEN_TOLD = 2**31 - 1
 """Executions before the driver prepares a statement by itself: never.
 

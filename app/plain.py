@@ -30,8 +30,9 @@ class _Plan:
     given: Mapping[str, Any]
     """Values that stand in the statement itself."""
     into: Sequence[tuple[str, Convert]]
-    out: Sequence[Convert]
-    row: Callable[[Iterable[Any]], Any]
+    out: Sequence[tuple[int, Callable[[Any], Any]]]
+    """The columns that Python has otherwise than the driver."""
+    row: Callable[[Iterable[Any]], Any] | None
     by_position: bool
     how: Mapping[str, bool]
     """What else the driver is told: psycopg, to keep the statement's plan with the connection."""
@@ -45,11 +46,12 @@ class _Plan:
 
     def read(self, found: Sequence[Any]) -> Any:
         """A row as Python has it."""
-        if not self.out:
+        if self.row is None:
             return found
-        return self.row(
-            value if to is None else to(value) for value, to in zip(found, self.out, strict=True)
-        )
+        values = list(found)
+        for place, to in self.out:
+            values[place] = to(values[place])
+        return self.row(values)
 
 
 class Plain:
@@ -154,13 +156,14 @@ def _plan(
     by_position = compiled.positiontup is not None
     kinds = {name: bound.type for bound, name in compiled.bind_names.items()}
     columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+    out = [_out(column.type, dialect) for column in columns]
     row = namedtuple("row", [column.key for column in columns], rename=True)  # type: ignore[misc]
     return _Plan(
         text=compiled.string,
         given={} if isinstance(statement, Insert) else dict(compiled.params),
         into=[(name, _into(kinds[name], dialect)) for name in compiled.positiontup or kinds],
-        out=[_out(column.type, dialect) for column in columns],
-        row=row._make,
+        out=[(place, to) for place, to in enumerate(out) if to is not None],
+        row=row._make if columns else None,
         by_position=by_position,
         how={"prepare": prepared} if dialect.driver == "psycopg" else {},
     )

@@ -9,21 +9,36 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bench.ledger_rows import COLUMNS, LINK_COLUMNS, Town, Values, issues
+from bench.ledger_rows import COLUMNS, Town, Values, issues
 
 CHUNK = 20_000
+MADE = 250_000
+"""Rows that are drawn here; PostgreSQL makes any more by copying them, each a little older."""
+
+_ANEW = {
+    "id": "gen_random_uuid()",
+    "number": "number || '-' || copy",
+    "found_at": "found_at - copy * interval '41 minutes'",
+    "received_at": "found_at - copy * interval '41 minutes'",
+}
+_COPIED = ", ".join(_ANEW.get(name, name) for name in COLUMNS)
+_PHOTOS = """
+INSERT INTO media_link (id, sha256, entity_id, issue_id, role, owner,
+  city_code, county_code, town_code, region_code)
+SELECT id, 'ab' || cast(id AS text), entity_id, id, 'before', 'account:7',
+  city_code, county_code, town_code, region_code FROM issue WHERE state <> 'closed'
+"""
 
 
 def fill(engine: Engine, towns: list[Town], count: int) -> None:
-    """Write them; on PostgreSQL the indexes are made afterwards, as a restore does."""
-    rows = issues(towns, count)
+    """Write them, and a photo for each open one; PostgreSQL's indexes are made afterwards."""
     if engine.dialect.name == "sqlite":
-        _by_executemany(engine, rows)
+        _by_executemany(engine, issues(towns, count))
     else:
-        _by_copy(engine, rows)
+        _by_copy(engine, issues(towns, min(count, MADE)), count)
 
 
-def _by_executemany(engine: Engine, rows: Iterator[tuple[Values, Values | None]]) -> None:
+def _by_executemany(engine: Engine, rows: Iterator[Values]) -> None:
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         triggers = driver.execute(
@@ -32,21 +47,20 @@ def _by_executemany(engine: Engine, rows: Iterator[tuple[Values, Values | None]]
         ).fetchall()
         for name, _ in triggers:
             driver.execute(f"DROP TRIGGER {name}")
+        marks = ", ".join("?" * len(COLUMNS))
         while some := list(islice(rows, CHUNK)):
-            _many(driver, "issue", COLUMNS, [row for row, _ in some])
-            _many(driver, "media_link", LINK_COLUMNS, [link for _, link in some if link])
+            driver.executemany(
+                f"INSERT INTO issue ({', '.join(COLUMNS)}) VALUES ({marks})",
+                some,
+            )
+        driver.execute(_PHOTOS)
         for _, sql in triggers:
             driver.execute(sql)
         driver.execute("ANALYZE")
         connection.commit()
 
 
-def _many(driver: Any, table: str, columns: tuple[str, ...], rows: list[Values]) -> None:
-    marks = ", ".join("?" * len(columns))
-    driver.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
-
-
-def _by_copy(engine: Engine, rows: Iterator[tuple[Values, Values | None]]) -> None:
+def _by_copy(engine: Engine, rows: Iterator[Values], count: int) -> None:
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         driver.autocommit = True
@@ -65,23 +79,23 @@ def _by_copy(engine: Engine, rows: Iterator[tuple[Values, Values | None]]) -> No
         for name, _ in indexes:
             say(f"DROP INDEX {name}")
         while some := list(islice(rows, CHUNK)):
-            _copy(driver, "issue", COLUMNS, [row for row, _ in some])
-            _copy(driver, "media_link", LINK_COLUMNS, [link for _, link in some if link])
+            _copy(driver, some)
+        if copies := count // MADE - 1 if count > MADE else 0:
+            copied = f"SELECT {_COPIED} FROM issue, generate_series(1, {copies}) AS copy"
+            say(f"INSERT INTO issue ({', '.join(COLUMNS)}) {copied}")
+        say(_PHOTOS)
         for _, definition in indexes:
             say(definition)
-        say("VACUUM (ANALYZE) issue")
         say("VACUUM (ANALYZE)")
         say("CHECKPOINT")
         say("RESET ALL")
         driver.autocommit = False
 
 
-def _copy(driver: Any, table: str, columns: tuple[str, ...], rows: list[Values]) -> None:
+def _copy(driver: Any, rows: list[Values]) -> None:
     lines = (
         "\t".join("\\N" if value is None else str(value) for value in row) + "\n" for row in rows
     )
-    with (
-        driver.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
-    ):
+    told = f"COPY issue ({', '.join(COLUMNS)}) FROM STDIN"
+    with driver.cursor() as cursor, cursor.copy(told) as copy:
         copy.write("".join(lines))

@@ -16,7 +16,6 @@ from sqlmodel import Session
 
 from app.clock import shanghai_date
 from app.db import now, table_of
-from app.ids import sha256_hex
 from app.regions.models import Level, Region, Unit, UnitKind
 
 CITIES, COUNTIES, TOWNS = 16, 136, 10
@@ -31,6 +30,8 @@ _PLACES = ("后厨", "冷库", "前厅", "仓库", "凉菜间", "洗消间", "�
 _THINGS = ("生肉", "熟食", "调料", "餐具", "抹布", "垃圾桶", "健康证", "许可证", "台账", "留样柜")
 _FAULTS = ("没有加盖", "摆放混乱", "超过有效期", "没有标签", "积灰较多", "没有记录", "与公示不一致")
 _NAMES = ("禾谷里", "泉城", "福满", "鲁味", "四季", "老城", "海棠", "春风", "百家", "金穗")
+_TAIL = tuple(chr(0x4E00 + 13 * number) for number in range(1500))
+"""Characters of which shops and streets have their names: the long tail of any text."""
 _KINDS = (
     ("catering", "餐饮店"),
     ("circulation", "便利店"),
@@ -74,10 +75,6 @@ _VARYING = (
     *("rectification", "changed_at", "city_code", "county_code", "town_code", "region_code"),
 )
 COLUMNS = (*_VARYING, *_CONSTANT)
-LINK_COLUMNS = (
-    *("id", "sha256", "entity_id", "issue_id", "role", "owner"),
-    *("city_code", "county_code", "town_code", "region_code"),
-)
 Values = tuple[Any, ...]
 _FIXED = json.dumps(
     {
@@ -164,8 +161,8 @@ def _region(
     }
 
 
-def issues(towns: list[Town], count: int) -> Iterator[tuple[Values, Values | None]]:
-    """Each issue, and for an open one the photo it was found with."""
+def issues(towns: list[Town], count: int) -> Iterator[Values]:
+    """Issues, their columns in the order of `COLUMNS`."""
     chance = random.Random(7)
     at = now()
     for number in range(count):
@@ -177,18 +174,18 @@ def issues(towns: list[Town], count: int) -> Iterator[tuple[Values, Values | Non
 
 def _issue(
     number: int, town: Town, found: datetime, is_open: bool, chance: random.Random
-) -> tuple[Values, Values | None]:
+) -> Values:
     own, entity = UUID(int=number + 1).hex, UUID(int=number % 400_000 + 1).hex
     business, suffix = chance.choice(_KINDS)
     due = shanghai_date(found) + timedelta(days=7)
     told = _instant(found)
     place = (town.city, town.county, town.code, f"{town.code[:9]}001")
     done = None if is_open else _instant(found + timedelta(days=6))
-    row = (
+    return (
         own,
         f"{town.county[:6]}-2026Q4-{number:08d}",
         entity,
-        f"{chance.choice(_NAMES)}{number % 5000}号{suffix}",
+        f"{_name(chance)}{chance.choice(_NAMES)}{number % 5000}号{suffix}",
         chance.choice(_GRADES),
         business,
         "食品储存分类分架、离墙离地、生熟分开",
@@ -209,10 +206,12 @@ def _issue(
         *place,
         *_CONSTANT.values(),
     )
-    if not is_open:
-        return row, None
-    owner = f"account:{UUID(int=7)}"
-    return row, (own, sha256_hex(own), entity, own, "before", owner, *place)
+
+
+def _name(chance: random.Random) -> str:
+    # The n-th pair is met half as often as the n/2-th, as words are.
+    first = int(len(_TAIL) ** chance.random())
+    return _TAIL[first] + _TAIL[-int(len(_TAIL) ** chance.random())]
 
 
 def _description(chance: random.Random) -> str:

@@ -89,7 +89,7 @@ def _clauses(session: Session, wanted: IssueFilter, by: User, at: datetime) -> I
     if wanted.entity is not None:
         yield equal("entity_id", wanted.entity)
     if wanted.listed is not None:
-        yield is_so("listed", lambda: issue.listed.is_(True), wanted.listed)
+        yield is_so("listed", _is_listed, wanted.listed)
     if wanted.repeat is not None:
         yield is_so("repeat", lambda: issue.repeat_of.is_not(None), wanted.repeat)
     if wanted.returned is not None:
@@ -114,6 +114,14 @@ def is_open() -> ColumnElement[bool]:
 
 
 OPEN_ONES = Clause("open", is_open)
+
+
+def _is_listed() -> ColumnElement[bool]:
+    # No listed issue is closed, voided or ended (`transitions.py`): the open ones hold them all.
+    return is_open() & issue.listed.is_(True)
+
+
+LISTED_ONES = Clause("listed:True", _is_listed)
 
 
 def of_state(*states: State) -> Clause:

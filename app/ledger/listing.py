@@ -16,6 +16,7 @@ from app.ledger.clauses import Clause, compiled, equal, in_scope, issue, values_
 from app.ledger.cursors import Sort, after, cursor_after, ordered, sorted_by
 from app.ledger.facts import Severity, State
 from app.ledger.filters import (
+    LISTED_ONES,
     OPEN_ONES,
     IssueFilter,
     clauses_of,
@@ -27,11 +28,13 @@ from app.ledger.filters import (
 from app.ledger.models import Issue
 from app.ledger.rows import LINE_COLUMNS, rows_of
 from app.ledger.waiting import waiting_for
-from app.ledger.wire import IssueCounts, IssuePage
+from app.ledger.wire import IssueCounts
 from app.plain import Plain
 from app.regions.models import Region, Unit
 
 CAP = 1000
+SEARCH_CAP = 200
+"""Words found more often are not counted: to look at every line for them would take too long."""
 
 _issues = table_of(Issue)
 _town = table_of(Region).alias("town")
@@ -63,7 +66,8 @@ def asked(
         clauses.append(after(cursor, sort))
     shape = ("page", sort, f"{first}")
     statement = compiled(shape, clauses, lambda: _page(_conditions(clauses), sort, first))
-    return Asked(statement, {**values_of(clauses), "most": limit + 1})
+    counted = SEARCH_CAP + 1 if wanted.q else CAP
+    return Asked(statement, {**values_of(clauses), "most": limit + 1, "counted": counted})
 
 
 def page(
@@ -74,18 +78,20 @@ def page(
     cursor: str | None,
     limit: int,
     at: datetime,
-) -> IssuePage:
-    """One page, in the order wanted; the first tells how many there are."""
+) -> dict[str, Any]:
+    """One page in the order wanted, in the shape of `IssuePage`; the first tells how many."""
     how = asked(session, wanted, by=by, cursor=cursor, limit=limit, at=at)
     # Rows with the fields of an Issue that a line reads, and the names beside it.
     found: Sequence[Any] = how.statement.rows(session, how.values)
     shown = found[:limit]
     total = (found[0].total if found else 0) if cursor is None else None
-    return IssuePage(
-        items=rows_of(session, shown, at),
-        next=cursor_after(shown[-1], wanted.sort) if len(found) > limit else None,
-        total=total,
-    )
+    if wanted.q and total is not None and total > SEARCH_CAP:
+        total = None
+    return {
+        "items": rows_of(session, shown, at),
+        "next": cursor_after(shown[-1], wanted.sort) if len(found) > limit else None,
+        "total": total,
+    }
 
 
 def _conditions(clauses: Sequence[Clause]) -> list[ColumnElement[bool]]:
@@ -93,23 +99,26 @@ def _conditions(clauses: Sequence[Clause]) -> list[ColumnElement[bool]]:
 
 
 def _page(conditions: list[ColumnElement[bool]], sort: Sort, first: bool) -> Select[Any]:
-    # The few ids first, from an index alone where it can be; then what a line shows of them.
-    some = (
+    # Few ids first, from an index alone where it can be; then what a line shows of them. The same
+    # ids, as far as they are counted, tell the first page how many there are.
+    most = sa.bindparam("most", type_=sa.Integer())
+    found = (
         sa.select(issue.id, sorted_by(sort))
         .where(*conditions)
         .order_by(*ordered(sort))
-        .limit(sa.bindparam("most", type_=sa.Integer()))
-        .subquery("page")
+        .limit(sa.bindparam("counted", type_=sa.Integer()) if first else most)
+        .cte("found")
     )
-    named = (
+    some = sa.select(found).order_by(*ordered(sort, found.c)).limit(most).subquery("page")
+    total = sa.select(sa.func.count()).select_from(found).scalar_subquery().label("total")
+    names = (
         _town.c.name.label("town_name"),
         _county.c.name.label("county_name"),
         _unit.c.name.label("unit_name"),
         _unit.c.kind.label("unit_kind_now"),
     )
-    total = [_counted(conditions, "total")] if first else []
     return (
-        sa.select(*LINE_COLUMNS, *named, *total)
+        sa.select(*LINE_COLUMNS, *names, *([total] if first else []))
         .select_from(
             some.join(_issues, issue.id == some.c.id)
             .outerjoin(_town, _town.c.code == issue.town_code)
@@ -150,7 +159,7 @@ def _kinds(by: User, at: datetime) -> dict[str, list[Clause]]:
         "open": [OPEN_ONES],
         "reviewing": [of_state(State.REVIEWING)],
         "overdue": [overdue(at)],
-        "listed": [Clause("listed:True", lambda: issue.listed.is_(True))],
+        "listed": [LISTED_ONES],
         "mine": [waiting_for(by)],
         "due_week": [OPEN_ONES, *week, overdue(at, False)],
         "critical": [OPEN_ONES, critical],

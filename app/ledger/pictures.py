@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import Uuid, bindparam, select
 from sqlmodel import Session
+from typing_extensions import TypedDict
 
 from app.db import table_of
 from app.media.models import MediaLink, MediaOwner
@@ -16,7 +16,7 @@ from app.media.service import NewLink
 from app.plain import Plain
 
 
-class Picture(BaseModel):
+class Picture(TypedDict):
     """A photo by its sha256; not arrived means 照片上传中."""
 
     sha256: str

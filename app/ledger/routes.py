@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic_core import to_json
 
 from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
@@ -36,8 +37,8 @@ def list_issues(
 ) -> Response:
     """The ledger within scope, newest finding or soonest deadline first."""
     page = service.page(session, filter, by=actor, cursor=cursor, limit=limit, at=at)
-    # Written here: it would be validated a second time, and written half as fast.
-    return Response(page.model_dump_json(), media_type="application/json")
+    # Written at once: hundreds of values need no validation on their way out.
+    return Response(to_json(page), media_type="application/json")
 
 
 @issues.get("/counts")

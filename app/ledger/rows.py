@@ -1,26 +1,24 @@
 """Lines of the ledger, built in bulk: a few statements whatever their number."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.clock import shanghai_date
 from app.db import table_of
 from app.ledger.calendars import get_calendar
-from app.ledger.deadlines import WorkCalendar, days_left
-from app.ledger.effects import overdue
+from app.ledger.deadlines import WorkCalendar, days_left, is_overdue
 from app.ledger.escalation import Ladder, escalated, take_on_by
 from app.ledger.facts import OPEN, State
 from app.ledger.going_up import ladder_of
 from app.ledger.models import Issue
 from app.ledger.pictures import Pictures, pictures_of
-from app.ledger.wire import IssueRow, RectificationShown, UnitShort
+from app.ledger.wire import RectificationShown
 from app.regions.models import Region, Unit
 from app.settings import get_settings
 
@@ -58,7 +56,6 @@ _READ = (
 )
 LINE_COLUMNS = tuple(table_of(Issue).c[name] for name in (*_COPIED, *_READ))
 """What a line needs of an issue: a page reads these alone, and builds no mapped objects."""
-_ROWS = TypeAdapter(list[IssueRow])
 
 
 @dataclass(frozen=True)
@@ -70,23 +67,28 @@ class Around:
     pictures: Mapping[UUID, Pictures]
     places: Mapping[str, str]
     """Names of towns and counties by their codes."""
-    units: Mapping[UUID, UnitShort]
+    units: Mapping[UUID, dict[str, Any]]
     calendar: WorkCalendar
     ladder: Ladder
+    clocks: dict[Any, tuple[bool, int]] = field(default_factory=dict)
+    """What was counted for one deadline serves the next issue that has it."""
 
 
-def rows_of(session: Session, lines: Sequence[Any], at: datetime) -> list[IssueRow]:
-    """Lines of the ledger, in the order given, from rows that bring the names beside them."""
+def rows_of(session: Session, lines: Sequence[Any], at: datetime) -> list[dict[str, Any]]:
+    """Lines of the ledger, in the order given, from rows that bring the names beside them.
+
+    Plain values in the shape of `IssueRow`, for writing them is all that is left to do.
+    """
     places = {line.town_code: line.town_name or "" for line in lines}
     places |= {line.county_code: line.county_name or "" for line in lines}
     units = {
-        line.unit_id: UnitShort(id=line.unit_id, name=line.unit_name, kind=line.unit_kind_now)
+        line.unit_id: _unit(line.unit_id, line.unit_name, line.unit_kind_now)
         for line in {line.unit_id: line for line in lines if line.unit_name}.values()
     }
     pictures = pictures_of(session, [line.id for line in lines])
     calendar, ladder = get_calendar(session), ladder_of(get_settings())
     known = Around(at, shanghai_date(at), pictures, places, units, calendar, ladder)
-    return _ROWS.validate_python([row(line, known) for line in lines])
+    return [row(line, known) for line in lines]
 
 
 def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
@@ -108,7 +110,7 @@ def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
         shanghai_date(at),
         pictures_of(session, [issue.id for issue in issues]),
         dict(session.execute(named).all()),
-        {unit.id: UnitShort(id=unit.id, name=unit.name, kind=unit.kind) for unit in found},
+        {unit.id: _unit(unit.id, unit.name, unit.kind) for unit in found},
         get_calendar(session),
         ladder_of(get_settings()),
     )
@@ -117,9 +119,10 @@ def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
 def row(issue: Issue, known: Around) -> dict[str, Any]:
     """The fields of one line."""
     pictures = known.pictures[issue.id]
+    past, left = _clock(issue, known)
+    late = past and issue.state in OPEN
     rectified = issue.rectification
     after = pictures.named(rectified["photos"]) if rectified else pictures.of("after")
-    late = overdue(issue, known.at)
     take_on = _take_on_by(issue, known)
     return {
         **{name: getattr(issue, name) for name in _COPIED},
@@ -134,13 +137,27 @@ def row(issue: Issue, known: Around) -> dict[str, Any]:
         "county": _place(issue.county_code, known),
         "unit": known.units.get(issue.unit_id) if issue.unit_id else None,
         "overdue": late,
-        "days_left": days_left(known.today, issue.deadline, issue.paused_since, known.calendar),
+        "days_left": left,
         "escalated": _escalated(issue, known, late),
         "take_on_by": take_on,
         "take_on_late": take_on is not None and known.at > take_on,
         "repeat": issue.repeat_of is not None,
         "photos": {"before": pictures.of("before"), "after": after},
     }
+
+
+def _clock(issue: Issue, known: Around) -> tuple[bool, int]:
+    """Whether time is up, and how many working days are left."""
+    key = (issue.deadline, issue.deadline_at, issue.paused_since)
+    found = known.clocks.get(key)
+    if found is None:
+        left = days_left(known.today, issue.deadline, issue.paused_since, known.calendar)
+        found = known.clocks[key] = (is_overdue(known.at, *key), left)
+    return found
+
+
+def _unit(id: UUID, name: str, kind: str) -> dict[str, Any]:
+    return {"id": id, "name": name, "kind": kind}
 
 
 def _place(code: str, known: Around) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """Words of a search: Chinese has no blanks, so any piece of the text may be asked for.
 
 PostgreSQL keeps an index of all pairs of neighbouring characters (migration `0007_pairs`): even a
-word of two, the commonest kind, is found without reading the ledger. SQLite reads what the other
-conditions leave.
+word of two, the commonest kind, is found without reading the ledger. What stands in every thirtieth
+issue is not looked up there. SQLite reads what the other conditions leave.
 """
 
 import re
+import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,10 +14,11 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
 
+from app.db import table_of
 from app.ledger.clauses import Clause, issue
+from app.ledger.models import Issue
 
 TEXTS = ("entity_name", "description", "item_text")
-_PAIRS = "bigrams(" + " || E'\\n' || ".join(f"issue.{name}" for name in TEXTS) + ")"
 _NUMBER = re.compile(r"\d{6}-\d{4}Q\d-\d{6,8}")
 _PART_OF_NUMBER = re.compile(r"[\dQ-]+")
 
@@ -29,22 +31,69 @@ def containing(session: Session, word: str, number: int) -> Clause:
     like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     if _PART_OF_NUMBER.fullmatch(word):
         return Clause(name + ":digits", lambda: _like(name, (*TEXTS, "number")), {name: like})
-    plain = Clause(name, lambda: _like(name, TEXTS), {name: like})
-    if len(word) < 2 or session.get_bind().dialect.name != "postgresql":
-        return plain
     pairs = sorted({word[at : at + 2] for at in range(len(word) - 1)})
+    written = Clause(name, lambda: _like(name, TEXTS), {name: like})
+    if not pairs or session.get_bind().dialect.name != "postgresql":
+        return written
+    share = _remembered.share(session, pairs)
+    if share >= _COMMON:
+        return written
+    kept, has = f"pairs_{number}", _gathered if share < _RARE else _has_pairs
+    of_pairs = Clause(f"{kept}:{has.__name__}", lambda: has(kept), {kept: pairs})
+    if len(word) == 2:
+        # The pair is the word.
+        return of_pairs
     return Clause(
-        f"{name}:pairs",
-        lambda: sa.and_(plain.says(), _has_pairs(f"pairs_{number}")),
-        {**plain.values, f"pairs_{number}": pairs},
+        f"{of_pairs.key}:like",
+        lambda: sa.and_(of_pairs.says(), written.says()),
+        {**of_pairs.values, **written.values},
     )
+
+
+_COMMON, _RARE = 0.03, 0.001
+"""A word in one of thirty issues is sooner met in the order of the list than looked up; those with
+one that is rarer than one in a thousand are gathered first, and the rest is judged on them alone.
+"""
+_REMEMBERED_S = 600
+_STATISTICS = sa.text(
+    "SELECT pair, share FROM pg_stats, "
+    "unnest(most_common_elems::text::text[], most_common_elem_freqs) AS known (pair, share) "
+    "WHERE tablename = 'ix_issue_words' AND pair IS NOT NULL"
+)
+
+
+class _Remembered:
+    """How common pairs are, as the database last counted them; asked for every ten minutes."""
+
+    def __init__(self) -> None:
+        self.shares: dict[str, float] = {}
+        self.until = 0.0
+
+    def share(self, session: Session, pairs: list[str]) -> float:
+        """The share of issues that have the rarest of `pairs`; 0 where it is too rare to know."""
+        if time.monotonic() >= self.until:
+            self.shares = dict(session.execute(_STATISTICS).tuples().all())
+            self.until = time.monotonic() + _REMEMBERED_S
+        return min(self.shares.get(pair, 0.0) for pair in pairs)
+
+
+_remembered = _Remembered()
 
 
 def _like(name: str, columns: tuple[str, ...]) -> ColumnElement[bool]:
     return sa.or_(*(issue[column].like(sa.bindparam(name), escape="\\") for column in columns))
 
 
-def _has_pairs(name: str) -> ColumnElement[bool]:
+def _has_pairs(name: str, table: str = "issue") -> ColumnElement[bool]:
     texts: Any = ARRAY(sa.Text())
-    kept: ColumnElement[Any] = sa.literal_column(_PAIRS, type_=texts)
+    words = " || E'\\n' || ".join(f"{table}.{column}" for column in TEXTS)
+    kept: ColumnElement[Any] = sa.literal_column(f"bigrams({words})", type_=texts)
     return kept.op("@>", is_comparison=True)(sa.bindparam(name, type_=texts))
+
+
+def _gathered(name: str) -> ColumnElement[bool]:
+    having = table_of(Issue).alias("having_pairs")
+    some = sa.select(having.c.id).where(_has_pairs(name, "having_pairs")).scalar_subquery()
+    # An array: the planner, to whom rare pairs are all alike, would mix it with half the county.
+    found: ColumnElement[bool] = issue.id == sa.func.any(sa.func.array(some))
+    return found

@@ -216,7 +216,11 @@ class IssueShown(IssueRow):
 
 
 class IssuePage(BaseModel):
-    """A keyset page of the ledger; `total` stops counting at 1000."""
+    """A keyset page of the ledger.
+
+    `total` stands on the first page and stops counting at 1000; a search that finds more than 200
+    has none.
+    """
 
     items: list[IssueRow]
     next: str | None

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.accounts.roles import Role
 from app.clock import shanghai_date
 from app.ledger.models import Issue
+from app.ledger.wire import IssuePage
 from app.plain import Plain
 from tests.builders import COUNTY, OTHER_TOWN, TOWN, make_account
 from tests.ledger.scene import (
@@ -223,6 +224,18 @@ def test_a_row_names_its_town_and_county(client: Browser, session: Session, scen
         "name": "历下市场监管所",
         "kind": "station",
     }
+
+
+def test_a_page_has_the_shape_that_is_promised(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    issue = an_issue(session, scene, photos_before=[PHOTO], severity="critical", **found_now())
+    issue = bring(session, scene, issue, "rectifying")
+    act(session, issue, scene.station, "submit", photos=[PHOTO])
+    an_issue(session, scene, **found_now())
+    told = client.as_(scene.office).get(f"{ISSUES}?limit=1").json()
+    assert IssuePage.model_validate(told).model_dump(mode="json") == told
+    assert told["items"][0]["found_at"].endswith("Z")
 
 
 def test_the_counts_are_those_of_the_lists(client: Browser, session: Session, scene: Scene) -> None:
