@@ -2802,7 +2802,10 @@ export interface components {
         };
         /**
          * IssuePage
-         * @description A keyset page of the ledger; `total` stops counting at 1000.
+         * @description A keyset page of the ledger.
+         *
+         *     `total` stands on the first page and stops counting at 1000; a search that finds more than 200
+         *     has none.
          */
         IssuePage: {
             /** Items */
