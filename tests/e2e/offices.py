@@ -49,6 +49,11 @@ def people_and_shops(engine: Engine) -> Shops:
             password_account(
                 session, username, role=Role.STATION, region=TOWN, unit=tree.station, name=name
             )
+        newcomer = password_account(
+            session, "newcomer", role=Role.STATION, region=TOWN, unit=tree.station, name="许文"
+        )
+        newcomer.must_change_password = True
+        session.add(newcomer)
         password_account(
             session, "bureau", role=Role.BUREAU, region=COUNTY, unit=tree.bureau, name="孟祥宁"
         )

@@ -6,7 +6,8 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.e2e.caller import Caller
 from tests.e2e.desks import choose, give_password, new_desk, open_desk, panel, row, rows
 from tests.e2e.looking import faults, small_targets
-from tests.e2e.offices import FRIDGE, KNIFE, LABEL, SOAP, Office
+from tests.e2e.offices import FRIDGE, ISSUES, KNIFE, LABEL, SOAP, Office
+from tests.e2e.steps import PASSWORD
 
 _SCALE = "scale => document.documentElement.style.setProperty('--dd-scale', scale)"
 
@@ -112,6 +113,60 @@ def test_on_a_phone_the_same_link_opens_the_issue_and_its_list(
         expect(phone).to_have_url(f"{office.url}/issue/{issue}")
 
 
+def test_pages_go_forth_and_back_and_a_decision_goes_on_to_the_next(
+    office: Office, desk: Page
+) -> None:
+    """The server gives two rows a page here, so that six issues are three pages."""
+    desk.route(
+        "**/api/v1/issues?*",
+        lambda route: route.continue_(url=route.request.url.replace("limit=50", "limit=2")),
+    )
+    open_desk(desk, office.url, "reviewer")
+    titles = rows(desk).locator(".title")
+    pages = []
+    for _ in range(3):
+        expect(rows(desk)).to_have_count(2)
+        pages.append(titles.all_inner_texts())
+        if len(pages) < 3:
+            desk.get_by_role("button", name="下一页").click()
+            expect(titles.filter(has_text=pages[-1][0])).to_have_count(0)
+    assert sorted(words for page in pages for words in page) == sorted(ISSUES)
+    expect(desk.get_by_role("button", name="下一页")).to_be_disabled()
+    desk.get_by_role("button", name="上一页").click()
+    expect(titles.first).to_have_text(pages[1][0])
+    desk.get_by_role("button", name="上一页").click()
+    expect(titles.first).to_have_text(pages[0][0])
+    expect(desk.get_by_role("button", name="上一页")).to_be_disabled()
+
+
+def test_a_word_still_being_composed_is_not_searched_for(office: Office, desk: Page) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda one: asked.append(one.url) if "/issues?" in one.url else None)
+    open_desk(desk, office.url, "reviewer")
+    expect(rows(desk)).to_have_count(6)
+    desk.keyboard.press("/")
+    keyboard = desk.context.new_cdp_session(desk)
+    composed = {"text": "xi'shou", "selectionStart": 7, "selectionEnd": 7}
+    keyboard.send("Input.imeSetComposition", composed)
+    desk.wait_for_timeout(800)
+    assert not [url for url in asked if "q=" in url]
+    keyboard.send("Input.insertText", {"text": "洗手"})
+    expect(rows(desk)).to_have_count(1)
+    expect(row(desk, SOAP)).to_be_visible()
+
+
+def test_a_shared_link_survives_the_first_password(office: Office, desk: Page) -> None:
+    desk.goto(f"{office.url}/ledger?tab=all&grade=C")
+    give_password(desk, "newcomer")
+    expect(desk.get_by_role("heading", name="修改密码")).to_be_visible(timeout=30_000)
+    desk.get_by_label("临时密码", exact=True).fill(PASSWORD)
+    for label in ("新密码", "再输一次新密码"):
+        desk.get_by_label(label, exact=True).fill("Quancheng-lu-26")
+    desk.get_by_role("button", name="保存新密码").click()
+    expect(desk).to_have_url(f"{office.url}/ledger?tab=all&grade=C", timeout=30_000)
+    expect(rows(desk)).to_have_count(2)
+
+
 def test_the_list_scrolls_while_the_panel_keeps_its_place(office: Office, desk: Page) -> None:
     open_desk(desk, office.url, "reviewer", f"?open={office.issues[FRIDGE]['id']}")
     desk.set_viewport_size({"width": 1280, "height": 520})
@@ -132,6 +187,16 @@ def test_nothing_is_wrong_for_who_does_not_see_or_cannot_aim(office: Office, des
     desk.get_by_role("group", name="属地", exact=True).get_by_role("button").click()
     expect(desk.get_by_role("menuitemradio").first).to_be_visible()
     assert faults(desk) == []
+    desk.keyboard.press("Escape")
+    for button in ("催办", "导出", "保存当前筛选", "快捷键"):
+        desk.get_by_role("button", name=button, exact=True).first.click()
+        sheet = desk.get_by_role("dialog")
+        expect(sheet).to_be_visible()
+        desk.wait_for_timeout(400)
+        assert faults(desk) == [], button
+        assert small_targets(desk) == [], button
+        sheet.get_by_role("button", name="关闭").click()
+        expect(sheet).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [1180, 1280, 1440, 1920])
