@@ -34,7 +34,7 @@ from tests.e2e.conftest import Phone, free_port, start_server
 from tests.e2e.looking import cut, faults, small_targets
 from tests.e2e.steps import password_account, sign_in
 
-SCREENS = 21
+SCREENS = 22
 
 
 @dataclass
@@ -166,6 +166,7 @@ def _cadre(found: Seen, page: Page, installed: Installed, issue: str) -> None:
         ("/issues", "issues"),
         ("/sync", "uploads"),
         ("/me", "me"),
+        ("/messages", "messages"),
         ("/password", "password"),
         ("/privacy", "privacy"),
         ("/accident", "accident"),
