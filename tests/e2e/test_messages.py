@@ -107,7 +107,7 @@ def test_the_station_finds_its_digest_and_reads_it_without_a_network(
     expect(page.get_by_role("link", name=re.compile("消息.*1 条新"))).to_be_visible()
     station.offline(True)
     page.get_by_role("link", name=re.compile("消息.*1 条新")).click()
-    told = page.get_by_role("listitem").filter(has_text="今日提醒")
+    told = page.get_by_role("listitem").filter(has_text="每日提醒")
     expect(told.get_by_role("link", name="待复核 1 项")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("1 条新")).to_have_count(0)

@@ -16,7 +16,7 @@ export function toldList(messages: readonly MessageRow[], feedback: readonly Fee
   const own = messages.map((one) => ({
     id: one.id,
     at: one.at,
-    title: one.kind === 'digest' ? '今日提醒' : one.title,
+    title: one.kind === 'digest' ? '每日提醒' : one.title,
     lines: one.lines,
     urgent: one.kind === 'critical',
     fresh: isFresh(one, readUpTo),

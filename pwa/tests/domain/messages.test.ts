@@ -19,7 +19,7 @@ describe('messages and feedback', () => {
     const list = toldList([digest, critical], [answer], null)
     expect(list.map((one) => [one.id, one.title, one.urgent])).toEqual([
       ['f', '反馈', false],
-      ['d', '今日提醒', false],
+      ['d', '每日提醒', false],
       ['c', '重大问题，2 小时内办：禾谷里餐饮店', true],
     ])
     expect(list[0]?.lines[0]?.to).toBe('/issue/i')
