@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_link_code"
-down_revision = "0010_reminders"
+revision = "0013_link_code"
+down_revision = "0012_place_statistics"
 
 
 def upgrade() -> None:
