@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
-from app.documents import following, issuing, listing
+from app.documents import following, issuing, listing, reports
 from app.documents.printing import printed
 from app.documents.rendering import MEDIA_TYPE
 from app.documents.wire import (
@@ -76,6 +76,29 @@ def list_documents(
 def count_documents(session: Db, actor: Reader, at: Now) -> DocumentCounts:
     """How many there are of each state within scope; a thousand means at least that."""
     return listing.counts(session, at)
+
+
+@router.get("/feedback/{issue_id}.docx", response_class=Response, responses=WORD)
+def read_feedback_note(
+    request: Request, session: Db, actor: Reader, at: Now, issue_id: UUID
+) -> Response:
+    """反馈单: what became of one issue, for the cadre who found it."""
+    return word_file(*reports.feedback_note(session, issue_id, _settings(request), at=at))
+
+
+@router.get("/quarterly/{cadre_id}.docx", response_class=Response, responses=WORD)
+def read_quarter(
+    request: Request,
+    session: Db,
+    actor: Reader,
+    at: Now,
+    cadre_id: UUID,
+    quarter: Annotated[str, Query(max_length=6)],
+) -> Response:
+    """One cadre's quarter on a page: for himself and for the offices above him."""
+    settings = _settings(request)
+    made = reports.quarterly_page(session, cadre_id, quarter, settings, by=actor, at=at)
+    return word_file(*made)
 
 
 @router.get("/{document_id}.docx", response_class=Response, responses=WORD)

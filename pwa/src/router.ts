@@ -30,6 +30,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/issues', component: () => import('@/views/IssuesView.vue') },
   { path: '/issue/:id', component: () => import('@/views/IssueView.vue'), props: true },
   { path: '/ledger', component: () => import('@/views/LedgerView.vue') },
+  { path: '/documents', component: () => import('@/views/DocumentsView.vue') },
   { path: '/review/:id', component: () => import('@/views/ReviewView.vue'), props: true },
   { path: '/r/:token', component: () => import('@/views/RectifyView.vue'), props: true, meta: { open: true } },
   { path: '/messages', component: () => import('@/views/MessagesView.vue') },

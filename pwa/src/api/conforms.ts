@@ -6,6 +6,7 @@
 import type * as ours from '@/domain/wire'
 import type * as calendar from '@/domain/wire-calendar'
 import type * as desk from '@/domain/wire-desk'
+import type * as document from '@/domain/wire-document'
 import type * as kept from '@/domain/wire-kept'
 import type { components } from './schema'
 
@@ -77,6 +78,12 @@ export type Conforms = [
   Answers<Whole<Theirs['YearShown']>, Loose<calendar.YearShown>>,
   Answers<Whole<Theirs['CalendarLook']>, Loose<calendar.CalendarLook>>,
   Sends<Loose<calendar.NewCalendar>, Loose<Theirs['NewCalendar']>>,
+  Answers<Whole<Theirs['KindOffered']>, Loose<document.KindOffered>>,
+  Answers<Whole<Theirs['DocumentRow']>, Loose<document.DocumentRow>>,
+  Answers<Whole<Theirs['DocumentShown']>, Loose<document.DocumentShown>>,
+  Answers<Whole<Theirs['DocumentCounts']>, Loose<document.DocumentCounts>>,
+  Sends<Loose<document.DocumentOrder>, Loose<Theirs['DocumentOrder']>>,
+  Sends<Loose<document.SignOrder>, Loose<Theirs['SignOrder']>>,
   Answers<Whole<Theirs['ChecklistShown']>, Loose<ours.ChecklistRow>>,
   Answers<Whole<Omit<Theirs['SyncPage'], Nested>>, Loose<Omit<ours.SyncPage, Nested>>>,
   Sends<Loose<Omit<ours.InspectionBody, 'profile'>>, Loose<Omit<Theirs['InspectionBody'], 'profile'>>>,

@@ -312,6 +312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/feedback/{issue_id}.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Feedback Note
+         * @description 反馈单: what became of one issue, for the cadre who found it.
+         */
+        get: operations["read_feedback_note_api_v1_documents_feedback__issue_id__docx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/kinds": {
         parameters: {
             query?: never;
@@ -324,6 +344,26 @@ export interface paths {
          * @description What this person may issue for these issues, with the form as far as it fills itself.
          */
         get: operations["list_kinds_api_v1_documents_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/quarterly/{cadre_id}.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Quarter
+         * @description One cadre's quarter on a page: for himself and for the offices above him.
+         */
+        get: operations["read_quarter_api_v1_documents_quarterly__cadre_id__docx_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5025,6 +5065,37 @@ export interface operations {
             };
         };
     };
+    read_feedback_note_api_v1_documents_feedback__issue_id__docx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Word 文档 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_kinds_api_v1_documents_kinds_get: {
         parameters: {
             query: {
@@ -5043,6 +5114,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KindOffered"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_quarter_api_v1_documents_quarterly__cadre_id__docx_get: {
+        parameters: {
+            query: {
+                quarter: string;
+            };
+            header?: never;
+            path: {
+                cadre_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Word 文档 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
                 };
             };
             /** @description Validation Error */

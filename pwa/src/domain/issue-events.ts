@@ -25,6 +25,8 @@ const LOOKS: Record<string, Look> = {
   unlist: { tone: '', icon: 'flag' },
   file_case: { tone: 'acc', icon: 'edit' },
   refer: { tone: 'acc', icon: 'send' },
+  document: { tone: 'acc', icon: 'edit' },
+  document_revoked: { tone: 'bad', icon: 'cross' },
   recount: { tone: '', icon: 'clock' },
 }
 export const RECHECK_RESULT: Record<string, string> = { fixed: '已改到位', not_fixed: '未改到位', repeated: '又出现了' }
@@ -47,6 +49,8 @@ export function eventLook(event: IssueEvent): Look {
 export function eventFacts(event: IssueEvent): string {
   // What is under seal from the start is the issue itself, which the page shows above.
   if (event.move === 'register') return ''
+  // Its note names it with its number.
+  if (event.move.startsWith('document')) return ''
   const { unit_name: unit, days, number, deadline } = event.evidence
   if (event.move === 'recount') return `期限确定为${monthDay(String(event.evidence['deadline_after']))}`
   return [
