@@ -1,11 +1,16 @@
 """One schema on both databases, and the tables that only ever grow."""
 
+from datetime import timedelta
+
 import pytest
 from alembic import command
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session
 
+from app.ledger.steps import issue_or_404
 from app.migrate import alembic_config
+from tests.ledger.scene import NOW, a_scene, act, an_issue, bring
 
 
 def test_the_models_and_the_migrations_agree(engine: Engine) -> None:
@@ -17,6 +22,29 @@ def test_the_schema_goes_down_and_up_again(engine: Engine) -> None:
     command.downgrade(config, "base")
     command.upgrade(config, "head")
     command.check(config)
+
+
+def test_what_was_done_before_it_was_judged_is_judged_by_its_deadline(
+    engine: Engine, session: Session
+) -> None:
+    scene = a_scene(session)
+    late = NOW + timedelta(days=9)
+    waiting = an_issue(session, scene)
+    closed = bring(session, scene, an_issue(session, scene), "reviewing")
+    closed = act(session, closed, scene.reviewer, "close", at=late)
+    kept = ("submitted_on_time", "closed_on_time", "handed_at")
+    before = [[getattr(one, name) for name in kept] for one in (waiting, closed)]
+    numbers = [waiting.id, closed.id]
+    session.rollback()
+    config = alembic_config(engine)
+    command.downgrade(config, "0007_pairs")
+    command.upgrade(config, "head")
+    session.expire_all()
+    after = [[getattr(issue_or_404(session, id), name) for name in kept] for id in numbers]
+    session.rollback()
+    assert before == [[None, None, NOW], [True, False, NOW]]
+    # Since when a unit has had it matters only while nobody has taken it on.
+    assert after == [[None, None, NOW], [True, False, None]]
 
 
 @pytest.mark.parametrize("change", ["UPDATE audit SET id = id", "DELETE FROM audit"])
