@@ -146,12 +146,17 @@ def documents_check() -> None:
 
 
 @ledger.command("verify")
-def ledger_verify() -> None:
+def ledger_verify(
+    media: Annotated[bool, typer.Option("--media", help="连同照片文件一起核对。")] = False,
+) -> None:
     """核对台账事件链，指出第一处断裂。"""
     from app.db import make_engine
     from app.ledger.verify import report
+    from app.media.shelf import shelf_of
 
-    raise typer.Exit(report(make_engine(get_settings()), console))
+    settings = get_settings()
+    shelf = shelf_of(settings) if media else None
+    raise typer.Exit(report(make_engine(settings), console, shelf))
 
 
 @calendar.command("load")

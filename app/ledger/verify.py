@@ -14,6 +14,8 @@ from sqlmodel import Session, col
 from app.db import open_session
 from app.ledger.events import event_hash
 from app.ledger.models import Issue, IssueEvent
+from app.ledger.verify_files import count_files, verify_files
+from app.media.shelf import Shelf
 from app.regions.scope import EVERYWHERE, set_scope
 
 _BATCH = 500
@@ -55,20 +57,33 @@ def verify_all(
         session.expunge_all()
 
 
-def report(engine: Engine, console: Console) -> int:
-    """Verify the whole ledger with a progress bar; 1 where a chain is broken."""
+def report(engine: Engine, console: Console, media: Shelf | None = None) -> int:
+    """Verify the whole ledger with a progress bar; 1 where a chain, or with `media` a file, broke.
+
+    What is found is said at once: of a large ledger one need not wait for the end.
+    """
     with open_session(engine) as session, Progress(console=console) as bar:
         set_scope(session, EVERYWHERE)
         total = session.execute(sa.select(sa.func.count()).select_from(Issue)).scalar_one()
         task = bar.add_task("核对台账", total=total)
-        broken = list(verify_all(session, lambda done: bar.advance(task, done)))
-    for link in broken:
-        console.print(f"[red]{link.number} 第 {link.seq} 步：{link.why}[/]")
+        broken = lost = 0
+        for link in verify_all(session, lambda done: bar.advance(task, done)):
+            broken += 1
+            console.print(f"[red]{link.number} 第 {link.seq} 步：{link.why}[/]")
+        if media is not None:
+            task = bar.add_task("核对照片", total=count_files(session))
+            for file in verify_files(session, media.storage, lambda done: bar.advance(task, done)):
+                lost += 1
+                console.print(f"[red]{file.number} 的照片 {file.sha256}：{file.why}[/]")
     if broken:
-        console.print(f"{total} 条问题中有 {len(broken)} 条的办理记录被改动，请保全数据库并上报。")
-        return 1
-    console.print(f"{total} 条问题的办理记录全部完整。")
-    return 0
+        console.print(f"{total} 条问题中有 {broken} 条的办理记录被改动，请保全数据库并上报。")
+    else:
+        console.print(f"{total} 条问题的办理记录全部完整。")
+    if lost:
+        console.print(f"有 {lost} 张照片与登记时不是同一张，请保全照片文件夹并上报。")
+    elif media is not None:
+        console.print("照片全部与登记时一致。")
+    return 1 if broken or lost else 0
 
 
 def _batch(session: Session, last: UUID | None) -> Sequence[Issue]:
