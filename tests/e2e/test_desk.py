@@ -87,6 +87,42 @@ def test_after_a_decision_the_next_row_opens(office: Office, desk: Page) -> None
     assert closed["state"] == "closed"
 
 
+def test_photos_are_gone_through_by_keys(office: Office, desk: Page) -> None:
+    open_desk(desk, office.url, "reviewer", f"?open={office.issues[FRIDGE]['id']}")
+    panel(desk).get_by_alt_text("放大看整改前照片").click()
+    said = desk.get_by_role("status").filter(has_text="SHA-256")
+    expect(said).to_contain_text("整改前")
+    desk.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("整改后")
+    desk.keyboard.press("ArrowLeft")
+    expect(said).to_contain_text("整改前")
+    desk.keyboard.press("Escape")
+    expect(said).to_have_count(0)
+    expect(panel(desk)).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(panel(desk)).to_have_count(0)
+
+
+def test_a_list_that_cannot_be_had_says_so_and_is_asked_for_again(
+    office: Office, desk: Page
+) -> None:
+    open_desk(desk, office.url, "reviewer")
+    expect(rows(desk)).to_have_count(6)
+    desk.route("**/api/v1/issues?*", lambda route: route.abort())
+    choose(desk, "业态", "食品销售")
+    expect(desk.get_by_role("heading", name="台账没打开")).to_be_visible()
+    expect(desk.get_by_text("没连上服务器")).to_be_visible()
+    desk.get_by_role("group", name="业态", exact=True).get_by_role("button").last.click()
+    stale = desk.get_by_role("status").filter(has_text="没连上服务器，显示")
+    expect(stale).to_be_visible()
+    expect(rows(desk)).to_have_count(6)
+    desk.unroute("**/api/v1/issues?*")
+    stale.get_by_role("button", name="重试").click()
+    expect(stale).to_have_count(0)
+    choose(desk, "业态", "食品销售")
+    expect(rows(desk)).to_have_count(2)
+
+
 def test_a_shared_link_survives_signing_in(office: Office, desk: Page) -> None:
     issue = office.issues[KNIFE]["id"]
     asked = f"/ledger?tab=all&severity=major&open={issue}"
