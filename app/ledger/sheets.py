@@ -2,58 +2,110 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from app.ledger.ledger_lines import LEDGER, Cell, Line
 
 SHEET = "问题清单台账"
+_PART = "xl/worksheets/sheet1.xml"
 _LANDSCAPE_A3 = 8
+_SPEED = 3
+"""Of compression: a workbook of 100,000 rows in a third of the time, a tenth larger."""
 
 
-def write_xlsx(file: IO[bytes], lines: Iterable[Line]) -> int:
-    """Write a workbook and tell how many lines it has; one row at a time is in memory."""
-    book = Workbook(file, {"constant_memory": True})
-    sheet = book.add_worksheet(SHEET)
-    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-    _head(sheet, book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1}))
-    count = 0
-    for count, line in enumerate(lines, start=1):
-        for place, column in enumerate(LEDGER):
-            _cell(sheet, count, place, column.cell(line), day)
-    sheet.autofilter(0, 0, max(count, 1), len(LEDGER) - 1)
-    book.close()
+def write_xlsx(file: IO[bytes], lines: Iterable[Line], expected: int) -> int:
+    """Write a workbook and tell how many lines it has; one row at a time is in memory.
+
+    Rows are written here, into an empty sheet by xlsxwriter: cell by cell it takes five times as
+    long. `expected` is how many rows there will be.
+    """
+    with (
+        ZipFile(_empty(expected)) as empty,
+        ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_SPEED) as book,
+    ):
+        for part in empty.namelist():
+            if part != _PART:
+                book.writestr(part, empty.read(part))
+        before, sample, after = _opened(empty.read(_PART).decode())
+        count = 0
+        with book.open(_PART, "w") as sheet:
+            sheet.write(before.encode())
+            for line in lines:
+                sheet.write(_row(line, sample).encode())
+                count = line.number
+            sheet.write(after.encode())
     return count
 
 
-def _head(sheet: Worksheet, bold: Format) -> None:
+def _empty(expected: int) -> io.BytesIO:
+    """A workbook with its heading, and in the second row a day, whose format the others take."""
+    file = io.BytesIO()
+    book = Workbook(file, {"constant_memory": True})
+    sheet = book.add_worksheet(SHEET)
     sheet.set_landscape()
     sheet.set_paper(_LANDSCAPE_A3)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(expected, 1), len(LEDGER) - 1)
+    bold = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
     for place, column in enumerate(LEDGER):
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, column.title, bold)
+    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    sheet.write_datetime(1, 0, date(2026, 1, 1), day)
+    book.close()
+    file.seek(0)
+    return file
 
 
-def _cell(sheet: Worksheet, row: int, place: int, value: Cell, day: Format) -> None:
+def _opened(sheet: str) -> tuple[str, str, str]:
+    """The sheet before and after its rows, and the format of a day."""
+    found = re.search(r'<row r="2"[^>]*><c r="A2" s="(\d+)">.*?</row>', sheet)
+    assert found is not None
+    bare = re.sub(r"<dimension [^>]*/>", "", sheet[: found.start()])
+    return bare, found[1], sheet[found.end() :]
+
+
+_LETTERS = [chr(ord("A") + place) for place in range(len(LEDGER))]
+_EPOCH = date(1899, 12, 30).toordinal()
+_XML = {
+    **dict.fromkeys(set(range(0x20)) - {9, 10}, ""),
+    0xFFFE: "",
+    0xFFFF: "",
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+}
+
+
+def _row(line: Line, day: str) -> str:
+    number = line.number + 1
+    cells = [
+        _cell(f"{letter}{number}", column.cell(line), day)
+        for letter, column in zip(_LETTERS, LEDGER, strict=True)
+    ]
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _cell(place: str, value: Cell, day: str) -> str:
     # Never by guessing from the words: a number may be a licence, and “=…” a formula.
     if isinstance(value, str):
-        if value:
-            sheet.write_string(row, place, value)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, place, value, day)
-    elif value is not None:
-        sheet.write_number(row, place, value)
+        text = value.translate(_XML)
+        kept = f'<is><t xml:space="preserve">{text}</t></is>'
+        return f'<c r="{place}" t="inlineStr">{kept}</c>' if value else ""
+    if isinstance(value, date):
+        return f'<c r="{place}" s="{day}"><v>{value.toordinal() - _EPOCH}</v></c>'
+    return "" if value is None else f'<c r="{place}"><v>{value}</v></c>'
 
 
-def write_csv(file: IO[bytes], lines: Iterable[Line]) -> int:
+def write_csv(file: IO[bytes], lines: Iterable[Line], _: int) -> int:
     """Write UTF-8 with its mark, by which Excel and WPS know it, and tell how many lines."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     table = csv.writer(text)
@@ -85,7 +137,7 @@ def _plain(value: Cell) -> str | int:
     return value
 
 
-WRITERS: Mapping[str, Callable[[IO[bytes], Iterable[Line]], int]] = {
+WRITERS: Mapping[str, Callable[[IO[bytes], Iterable[Line], int], int]] = {
     "xlsx": write_xlsx,
     "csv": write_csv,
 }
