@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.accounts.user import User
+from app.ledger.earlier import EarlierShown, earlier_of
 from app.ledger.effects import facts_of
 from app.ledger.facts import Move, State
 from app.ledger.models import Feedback, Issue, IssueEvent
@@ -61,7 +62,11 @@ def _shown(session: Session, issues: Sequence[Issue], by: Mover, at: datetime) -
     known = around(session, issues, at)
     events = _events(session, issues)
     told = _feedback(session, issues, by)
-    return [_whole(issue, known, events[issue.id], told[issue.id], by) for issue in issues]
+    earlier = earlier_of(session, issues)
+    return [
+        _whole(issue, known, events[issue.id], told[issue.id], by, earlier.get(issue.id))
+        for issue in issues
+    ]
 
 
 def _whole(
@@ -70,6 +75,7 @@ def _whole(
     events: list[IssueEvent],
     told: list[FeedbackShown],
     by: Mover,
+    earlier: EarlierShown | None,
 ) -> IssueShown:
     pictures = known.pictures[issue.id]
     return IssueShown.model_validate(
@@ -96,6 +102,7 @@ def _whole(
             ],
             "feedback": told,
             "photos_pending": pictures.pending,
+            "earlier": earlier,
         }
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from app.ledger.earlier import EarlierShown
 from app.ledger.facts import State
 from app.ledger.pictures import Picture
 
@@ -213,6 +214,8 @@ class IssueShown(IssueRow):
     moves: list[MoveShown]
     feedback: list[FeedbackShown]
     photos_pending: int
+    earlier: EarlierShown | None
+    """Where it is a repeat: what it goes back to."""
 
 
 class IssuePage(BaseModel):

@@ -2186,6 +2186,34 @@ export interface components {
             period: string;
         };
         /**
+         * EarlierShown
+         * @description The issue of the same item at the same entity, no longer than a year before.
+         */
+        EarlierShown: {
+            /** After */
+            after: components["schemas"]["Picture"][];
+            /** Before */
+            before: components["schemas"]["Picture"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Times */
+            times: number;
+        };
+        /**
          * EntityNamed
          * @description The entity it is about, by name.
          */
@@ -2949,6 +2977,7 @@ export interface components {
             description: string;
             /** Details */
             details: components["schemas"]["Detail"][];
+            earlier: components["schemas"]["EarlierShown"] | null;
             entity: components["schemas"]["EntityShort"];
             /** Escalated */
             escalated: ("county" | "city") | null;

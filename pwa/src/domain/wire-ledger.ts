@@ -132,6 +132,21 @@ export interface IssueShown extends IssueRow {
   moves: Move[]
   feedback: Omit<FeedbackRow, 'issue_id'>[]
   photos_pending: number
+  /** Where it is a repeat: what it goes back to. */
+  earlier: Earlier | null
+}
+
+/** The issue of the same item at the same enterprise, no longer than a year before. */
+export interface Earlier {
+  id: string
+  number: string
+  description: string
+  found_at: Instant
+  closed_at: Instant | null
+  before: Picture[]
+  after: Picture[]
+  /** How often it was found within the year, this time included. */
+  times: number
 }
 
 export interface IssueCounts {
