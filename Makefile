@@ -69,6 +69,7 @@ bench: .stamps/dev .stamps/browser .stamps/pwa
 
 ## make look   截取全部界面，与设计稿并排放入 look/
 look: .stamps/dev .stamps/browser .stamps/pwa
+	@sh tools/office.sh
 	@$(PY) -m tools.look
 
 ## make schema 重新生成接口说明与 TypeScript 类型

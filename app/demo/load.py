@@ -21,6 +21,7 @@ from app.db import begin_write, make_engine, open_session
 from app.demo import firms
 from app.demo.desk import make_desk
 from app.demo.handling import choose, handle
+from app.demo.papers import make_papers
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
 from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_units
 from app.demo.reminding import remind
@@ -67,7 +68,9 @@ def load_once(settings: Settings, console: Console) -> None:
             console=console,
         ) as progress:
             now = datetime.now(UTC)
-            _load(Stage(session, shelf_of(settings)), progress, now)
+            stage = Stage(session, shelf_of(settings))
+            _load(stage, progress, now)
+            make_papers(stage, settings, now)
             _finish(session, settings, now)
     engine.dispose()
 

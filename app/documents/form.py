@@ -30,6 +30,8 @@ class Around:
     in_charge: Unit | None
     """The unit that handles the first issue."""
     today: date
+    later: date
+    """Proposed where the issues' own day has passed: one that has gone can be asked of nobody."""
 
 
 def why_not(kind: Kind, issues: Sequence[Issue]) -> str:
@@ -60,7 +62,8 @@ def first_value(field: Asked, around: Around) -> str:
         case "facts":
             return "\n".join(_fact(issue) for issue in issues)[:most]
         case "deadline":
-            return str(max(around.today, *(issue.deadline for issue in issues)))
+            last = max(issue.deadline for issue in issues)
+            return str(last if last > around.today else around.later)
         case "contact":
             return around.by.name
         case "phone":

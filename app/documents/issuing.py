@@ -32,6 +32,8 @@ from app.ledger.steps import IssueNotFound, take_step
 from app.regions.models import Unit
 from app.settings import Settings
 
+_PROPOSED_DAYS = 5
+
 
 class NotYourDocument(Forbidden, slug="document-forbidden"):
     """This role or level never issues this kind."""
@@ -52,13 +54,14 @@ def offered(
     kinds = kinds_of(settings).open_to(by)
     if not kinds:
         return []
-    issues = _issues(session, issue_ids)
+    issues, today = _issues(session, issue_ids), shanghai_date(at)
     around = form.Around(
         issues,
         by,
         unit_or_refuse(session, by),
         session.get(Unit, issues[0].unit_id) if issues[0].unit_id else None,
-        shanghai_date(at),
+        today,
+        get_calendar(session).after(today, _PROPOSED_DAYS),
     )
     return [_offer(kind, around) for kind in kinds]
 

@@ -27,7 +27,7 @@ from app.regions.scope import EVERYWHERE, Scope, scope_of, set_scope, visible
 from app.settings import Settings
 
 _SEVERITIES = {"minor": "一般", "major": "较重", "critical": "重大"}
-_MOST_ROWS = 8
+_MOST_ROWS = 5
 """So many open issues leave the page a page."""
 
 
@@ -134,7 +134,7 @@ def _quarter(
 def _row(issue: Issue, at: datetime) -> dict[str, str]:
     return {
         "number": issue.number,
-        "what": f"{plain(issue.entity_name)}：{plain(issue.description)[:40]}",
+        "what": f"{plain(issue.entity_name)}：{plain(issue.description)[:30]}",
         "deadline": f"{issue.deadline.month}月{issue.deadline.day}日",
         "state": _state(issue, at),
     }

@@ -111,8 +111,8 @@ def test_it_is_one_page_however_much_is_open(
         f"{WHERE}/quarterly/{scene.cadre.id}.docx", params={"quarter": quarter()}
     )
     read = Word(BytesIO(answer.content))
-    assert len(read.tables[1].rows) == 1 + 8
-    assert "另有 3 条见台账" in text_of(answer.content)
+    assert len(read.tables[1].rows) == 1 + 5
+    assert "另有 6 条见台账" in text_of(answer.content)
 
 
 def test_a_quarter_without_anything_is_told_as_such(

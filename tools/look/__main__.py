@@ -17,6 +17,7 @@ from app.settings import ROOT
 from tools.look.board import write_board
 from tools.look.camera import Camera
 from tools.look.demo import demo_data, serving
+from tools.look.papers import papers
 from tools.look.tour import tour
 
 FLAGS = [
@@ -53,6 +54,7 @@ def main() -> None:
         )
         try:
             tour(browser, server, camera)
+            papers(camera)
         finally:
             browser.close()
             page = write_board(folder, camera.shots, Path(given).resolve() if given else None)

@@ -14,6 +14,7 @@ VARIANTS = {
     "1180": "1180 px",
     "1920": "1920 px",
     "130": "特大字",
+    **{f"page {n}": f"第 {n} 页" for n in range(1, 10)},
 }
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 24px; background: #e9edf1; color: #14202d }

@@ -16,7 +16,7 @@ from tools.look.demo import Server
 from tools.look.tour_cadre import Cadre
 from tools.look.tour_desk import desk
 from tools.look.tour_kept import receipts, rescue, undelivered
-from tools.look.tour_office import accounts, enterprise, ledger, review
+from tools.look.tour_office import accounts, documents, enterprise, ledger, review
 from tools.look.tour_states import (
     all_visited,
     kept_twice,
@@ -67,6 +67,7 @@ def tour(browser: Browser, server: Server, camera: Camera) -> None:
         review(office, server.url, camera, story.rectified)
         desk(browser, server.url, camera, story.rectified)
         undelivered(browser, server.url, camera)
+        documents(browser, server.url, camera, story.rectified)
         accounts(browser, server.url, camera)
         unreachable(server, camera, office, cadre.page)
 

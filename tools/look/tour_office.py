@@ -82,3 +82,22 @@ def accounts(browser: Browser, url: str, camera: Camera) -> None:
     page.get_by_role("searchbox").or_(page.locator("input[type=search]")).first.fill("周明远")
     page.wait_for_timeout(1200)
     camera.take(page, "21-accounts", "账号")
+
+
+def documents(browser: Browser, url: str, camera: Camera, issue: dict[str, Any]) -> None:
+    """The bureau's documents, one of them, and the form of a new one."""
+    page = new_phone(browser).new_page()
+    sign_in(page, url, "bureau")
+    page.goto(f"{url}/documents")
+    page.locator(".li").first.wait_for()
+    page.wait_for_timeout(600)
+    camera.take(page, "22-documents", "文书")
+    page.locator(".li").first.click()
+    page.get_by_role("button", name="下载或转发 Word 文件").wait_for()
+    page.wait_for_timeout(500)
+    camera.take(page, "22-document", "一份文书", tall=False)
+    page.goto(f"{url}/issue/{issue['id']}")
+    page.get_by_role("button", name="出具文书").click()
+    page.get_by_role("radio", name="整改通知书").click()
+    page.wait_for_timeout(500)
+    camera.take(page, "22-document-form", "出具文书", tall=False)

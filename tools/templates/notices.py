@@ -59,7 +59,11 @@ def _codes(made: Word) -> None:
         ],
     )
     para(made, line=Pt(12))
-    para(made, "提交码只用于本单位提交以上问题的整改情况，请勿转发。", size=paper.NO_4)
+    para(
+        made,
+        "提交码只用于本单位提交以上问题的整改情况，请勿转发。提交时如需验证码，请电话向联系人索取。",
+        size=paper.NO_4,
+    )
 
 
 def _receipt(made: Word) -> None:
@@ -162,7 +166,7 @@ def _named(made: Word) -> None:
     grid(
         made,
         ["序号", "问题编号", "主体和问题", "整改期限"],
-        [14, 46, 62, 34],
+        [14, 48, 60, 34],
         "issue in issues",
         [
             "{{ issue.n }}",

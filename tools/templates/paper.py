@@ -26,20 +26,25 @@ TITLE, TEXT, HEAD, KAI, DIGITS = (
 )
 _INSTEAD = {TITLE: "小标宋;华文中宋;宋体;SimSun", TEXT: "仿宋;FangSong", KAI: "楷体;KaiTi"}
 """What Word and WPS take where a machine lacks the face."""
-NO_2, NO_3, NO_4 = Pt(22), Pt(16), Pt(14)
+NO_2, NO_3, NO_4, SMALL_4 = Pt(22), Pt(16), Pt(14), Pt(12)
 LINE = Pt(28)
 RED = RGBColor(0xE6, 0x00, 0x12)
 _MADE = datetime(2026, 11, 25, tzinfo=UTC)
 
 
-def sheet(title: str) -> Word:
-    """An empty A4 sheet: 版心 156 × 225 mm, 三号仿宋 on lines of 28 pt, numbered pages."""
+def sheet(title: str, *, office: bool = False) -> Word:
+    """An empty A4 sheet: 版心 156 × 225 mm, 三号仿宋 on lines of 28 pt, numbered pages.
+
+    An `office` sheet is no document of the standard, and has more room above and below.
+    """
     made = Document()
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    if office:
+        section.top_margin, section.bottom_margin = Mm(22), Mm(20)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(26)
+    section.footer_distance = Mm(12 if office else 26)
     style: Any = made.styles["Normal"]
     _type(style.element.get_or_add_rPr(), TEXT)
     style.font.size = NO_3
@@ -165,10 +170,18 @@ def table(where: Word, widths: list[int], rows: int = 0) -> Table:
     return made
 
 
-def fill(cell: _Cell, text: str, *, face: str = TEXT, align: ALIGN | None = None) -> None:
-    """Text in a cell: 四号, close lines."""
+def fill(
+    cell: _Cell,
+    text: str,
+    *,
+    face: str = TEXT,
+    align: ALIGN | None = None,
+    small: bool = False,
+) -> None:
+    """Text in a cell: 四号, close lines; `small`: 小四."""
     cell.paragraphs[0]._element.getparent().remove(cell.paragraphs[0]._element)
-    made = para(cell, text, face=face, size=NO_4, align=align, indent=0, line=Pt(22))
+    size, line = (SMALL_4, Pt(17)) if small else (NO_4, Pt(22))
+    made = para(cell, text, face=face, size=size, align=align, indent=0, line=line)
     made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(3)
 
 
@@ -187,11 +200,11 @@ def grid(where: Word, heads: list[str], widths: list[int], each: str, row: list[
     """A table with a line for each of a list; a picture or an address may stand in a cell."""
     made = table(where, widths, 4)
     for cell, head in zip(made.rows[0].cells, heads, strict=True):
-        fill(cell, head, face=HEAD, align=ALIGN.CENTER)
+        fill(cell, head, face=HEAD, align=ALIGN.CENTER, small=True)
     _repeats(made.rows[0])
     fill(made.rows[1].cells[0], f"{{%tr for {each} %}}")
     for cell, text in zip(made.rows[2].cells, row, strict=True):
-        fill(cell, text)
+        fill(cell, text, small=True)
         if ".qr" in text:
             # A picture is taller than an exact line and would be cut.
             cell.paragraphs[0].paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE

@@ -10,7 +10,7 @@ from tools.templates.paper import facts, grid, para, title
 
 def feedback() -> Word:
     """What became of one issue, for the cadre who found it."""
-    made = paper.sheet("问题整改情况反馈单")
+    made = paper.sheet("问题整改情况反馈单", office=True)
     title(made, "问题整改情况反馈单")
     para(made, "{{ cadre }}（{{ post }}）：", indent=0)
     para(made, "您督导发现的问题，办理情况反馈如下。")
@@ -36,7 +36,7 @@ def feedback() -> Word:
 
 def quarterly() -> Word:
     """One page for a cadre: visited, found, closed, open, overdue, 挂牌."""
-    made = paper.sheet("包保督导季度情况")
+    made = paper.sheet("包保督导季度情况", office=True)
     title(made, "包保督导季度情况（{{ quarter }}）")
     para(made, "{{ cadre }}（{{ post }}）：", indent=0)
     para(made, "您本季度的包保督导和问题整改情况如下，截至{{ day }}。")
@@ -60,7 +60,7 @@ def quarterly() -> Word:
     grid(
         made,
         ["问题编号", "主体和问题", "期限", "状态"],
-        [46, 58, 26, 26],
+        [48, 60, 20, 28],
         "row in rows",
         ["{{ row.number }}", "{{ row.what }}", "{{ row.deadline }}", "{{ row.state }}"],
     )
