@@ -24,12 +24,26 @@ export const signDocument = (id: string, order: SignOrder) => write(`${WHERE}/${
 export const answerDocument = (id: string, order: { text: string; on: string }) => write(`${WHERE}/${id}/feedback`, order)
 export const revokeDocument = (id: string, note: string) => write(`${WHERE}/${id}/revoke`, { note })
 
-/** The Word file, under the name people know it by. */
-export async function documentFile(row: { id: string; name: string; number: string }): Promise<File> {
-  const answer = await send(`${WHERE}/${row.id}.docx`, { timeoutMs: FILE_MS, headers: { Accept: '*/*' } })
+/** A Word file, by where it is and under the name people know it by. */
+export interface Word {
+  path: string
+  name: string
+}
+
+export const wordOf = (row: { id: string; name: string; number: string }): Word => ({ path: `${row.id}.docx`, name: `${row.name} ${row.number}` })
+/** 反馈单 of one issue. */
+export const noteOf = (issue: { id: string; number: string }): Word => ({ path: `feedback/${issue.id}.docx`, name: `反馈单 ${issue.number}` })
+/** A cadre's quarter on a page. */
+export const quarterOf = (cadre: { id: string; name: string }, quarter: string): Word => ({
+  path: `quarterly/${cadre.id}.docx?${asQuery({ quarter })}`,
+  name: `季度情况 ${cadre.name} ${quarter}`,
+})
+
+export async function wordFile(word: Word): Promise<File> {
+  const answer = await send(`${WHERE}/${word.path}`, { timeoutMs: FILE_MS, headers: { Accept: '*/*' } })
   const type = answer.headers.get('Content-Type') ?? ''
   if (!type.includes('wordprocessingml')) throw new Unreachable('没连上督导通服务器，请稍后再试')
-  return new File([await answer.blob()], `${row.name} ${row.number}.docx`, { type })
+  return new File([await answer.blob()], `${word.name}.docx`, { type })
 }
 
 /** What the server names field by field. */
