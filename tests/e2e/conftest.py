@@ -171,9 +171,11 @@ def office(sqlite_template: Path, tmp_path: Path) -> Iterator[Office]:
     engine.dispose()
     port = free_port()
     process = start_server(settings, port)
-    yield found_at(f"http://127.0.0.1:{port}", shops)
-    process.terminate()
-    process.wait(10)
+    try:
+        yield found_at(f"http://127.0.0.1:{port}", shops)
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 @pytest.fixture
