@@ -9,12 +9,17 @@ export function savedQuery(ask: LedgerAsk, today: string): Record<string, string
   return Object.fromEntries(words.map(([name, value]) => [name, String(value)]))
 }
 
+/** What a tab itself asks for is none of the view's filters. */
+const OWN: Partial<Record<LedgerTab, Record<string, string>>> = {
+  critical: { severity: '' },
+  due_week: { due_from: '', due_to: '' },
+}
+
 /** What a view asks for now: 本周 is this week, not the one it was saved in. */
 export function askOfView(view: Pick<SavedView, 'id' | 'query'>): LedgerAsk {
   const { query } = view
   const tab = tabOf(query)
-  const own = { ...query, ...(tab === 'critical' ? { severity: '' } : {}) }
-  return askOf({ ...own, tab, view: view.id })
+  return askOf({ ...query, ...OWN[tab], tab, view: view.id })
 }
 
 /** Whether the list still shows what the view says. */
@@ -24,7 +29,8 @@ export function isAsSaved(ask: LedgerAsk, view: Pick<SavedView, 'id' | 'query'>)
 }
 
 function tabOf(query: Record<string, string>): LedgerTab {
-  if (query['due_to']) return 'due_week'
+  // Days that somebody chose are filters; only the tab leaves out what is overdue.
+  if (query['due_to'] && query['overdue'] === 'false') return 'due_week'
   if (query['mine'] === 'true') return 'mine'
   if (query['overdue'] === 'true') return 'overdue'
   if (query['state'] === 'reviewing') return 'reviewing'

@@ -13,6 +13,7 @@ describe('a saved view', () => {
     { tab: 'overdue', region: '370102000000', sort: 'found' },
     { tab: 'due_week', business: 'catering' },
     { tab: 'critical', q: '冷藏' },
+    { due_from: '2026-12-01', due_to: '2026-12-31' },
     { tab: 'reviewing', severity: 'minor,major' },
     { tab: 'all', quarter: '2026Q4', repeat: 'true' },
   ])('shows again what was saved: %o', (query) => {
