@@ -68,6 +68,8 @@ def test_the_enterprises_answer_waits_for_its_photo(
     link = station.post(f"/issues/{issue['id']}/link")
 
     slow_page.goto(f"{server.url}/r/{link['token']}")
+    slow_page.get_by_label("验证码", exact=True).fill(link["code"])
+    slow_page.get_by_role("button", name="确定").click()
     slow_page.get_by_label("怎么改的").fill("生熟已分开存放")
     slow_page.get_by_label("反馈人姓名").fill("孙立华")
     _take(slow_page, "整改后照片：拍照", photo(tmp_path / "after.jpg", "#6f8f54"))
