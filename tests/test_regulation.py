@@ -6,39 +6,22 @@ the product.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import product
-from uuid import UUID
 
 from app.ledger.facts import (
     ActorFacts,
     IssueFacts,
     Move,
-    OrderFacts,
     Severity,
     State,
-    TargetUnit,
     Who,
 )
 from app.ledger.refusals import Refusal
 from app.ledger.transitions import moves_for, next_state
 from tests.ledger import expectation as law
+from tests.ledger.cells import FULL, ME, OWN, SOMEBODY
 from tests.ledger.expectation import Cell
 
-OWN, ELSEWHERE = UUID(int=1), UUID(int=2)
-ME, SOMEBODY = "account:me", "account:somebody"
-TODAY = date(2026, 11, 23)
-FULL = OrderFacts(
-    today=TODAY,
-    note="理由",
-    photos=1,
-    date=TODAY,
-    days=1,
-    unit=TargetUnit(ELSEWHERE, parent_id=OWN),
-    number="〔2026〕1号",
-    deadline=TODAY,
-    on_site=True,
-)
 SAME = (None, *law.PERSONS)
 FLAGS = tuple(
     product(

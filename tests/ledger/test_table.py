@@ -2,7 +2,6 @@
 
 from datetime import date
 from itertools import product
-from uuid import UUID
 
 import pytest
 
@@ -22,21 +21,7 @@ from app.ledger.refusals import EvidenceMissing, NotYourMove
 from app.ledger.transitions import TRANSITIONS, moves_for, next_state
 from app.settings import ROOT
 from tests.ledger import expectation as law
-
-OWN, ELSEWHERE = UUID(int=1), UUID(int=2)
-ME, SOMEBODY = "account:me", "account:somebody"
-TODAY = date(2026, 11, 23)
-FULL = OrderFacts(
-    today=TODAY,
-    note="理由",
-    photos=1,
-    date=TODAY,
-    days=1,
-    unit=TargetUnit(ELSEWHERE, parent_id=OWN),
-    number="〔2026〕1号",
-    deadline=TODAY,
-    on_site=True,
-)
+from tests.ledger.cells import ELSEWHERE, FULL, ME, OWN, TODAY
 
 
 @pytest.mark.parametrize("role", ["cadre", "assistant", "sysadmin", "secadmin", "auditor"])
