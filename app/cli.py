@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from app.publishing.commands import checklists
 from app.settings import get_settings
 
 app = typer.Typer(help="督导通：食品安全包保督导", no_args_is_help=True, add_completion=False)
 admin = typer.Typer(help="账号", no_args_is_help=True)
-checklists = typer.Typer(help="督导检查表", no_args_is_help=True)
 ledger = typer.Typer(help="问题清单台账", no_args_is_help=True)
 calendar = typer.Typer(help="工作日历", no_args_is_help=True)
 documents = typer.Typer(help="文书", no_args_is_help=True)
@@ -110,31 +110,6 @@ def admin_create(
         console.print(f"[red]{refused.detail}[/]")
         raise typer.Exit(1) from None
     console.print(f"账号 [bold]{username}[/] 已建立，初始密码：[bold]{password}[/]")
-
-
-@checklists.command("check")
-def checklists_check(folder: Annotated[Path | None, typer.Argument(help="目录")] = None) -> None:
-    """检查督导检查表文件，逐条指出文件、行号和改法。"""
-    from app.checklists.authoring import report
-
-    raise typer.Exit(report(folder or get_settings().checklists, console))
-
-
-@checklists.command("schema")
-def checklists_schema() -> None:
-    """按格式定义重新生成供编辑器用的 JSON Schema。"""
-    from app.checklists.authoring import write_schema
-
-    write_schema(get_settings().checklists)
-
-
-@checklists.command("release")
-def checklists_release() -> None:
-    """发布还没有发布的检查表版本；发布后内容不能再改。"""
-    from app.checklists.authoring import freeze
-
-    released = freeze(get_settings().checklists)
-    console.print("、".join(released) + " 已发布。" if released else "没有新版本要发布。")
 
 
 @documents.command("check")

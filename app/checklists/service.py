@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel
 
-from app.checklists.authoring import schema
+from app.checklists.authoring.schema import schema
 from app.checklists.library import Library, Version, get_library, release
 from app.errors import Conflict, Malformed, NotFound
 

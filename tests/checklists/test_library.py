@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from app.checklists.authoring import check, freeze, report, schema_text, write_schema
+from app.checklists.authoring.checking import check, report
+from app.checklists.authoring.releasing import freeze
+from app.checklists.authoring.schema import schema_text, write_schema
 from app.checklists.format import Checklist
 from app.checklists.freezing import digest
 from app.checklists.library import ReleasedChecklistError, Version, load

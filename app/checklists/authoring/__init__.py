@@ -1,0 +1,1 @@
+"""For who makes checklists: checking, comparing, releasing; Excel and XLSForm in, Excel out."""

@@ -1,0 +1,148 @@
+"""What a new version may not do to what is stored: codes, answers and dates keep their meaning."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.checklists.coherence import Place
+from app.checklists.format import BaseItem, Checklist, Child, ChoiceChild, NumberChild, YesNoItem
+from app.checklists.library import LOCK, Library
+from app.checklists.reading import Problem, read_document
+
+Used = Callable[[str, str], int]
+"""How many stored visits chose an option of a question: its code and the option."""
+ALIKE = 0.3
+"""Share of common pairs of characters below which two wordings are taken for two questions."""
+_TELLING = 4
+"""Shortest wording of a question beneath an item that says by itself what is asked."""
+
+
+@dataclass(frozen=True)
+class Breakage:
+    """What would break, where it stands in the new version, and what to do instead."""
+
+    code: str
+    text: str
+    place: Place = ()
+    reworded: bool = False
+    """Whether it is only suspected by the wording, and may be confirmed as the same question."""
+
+
+def never_used(code: str, option: str) -> int:
+    """For files alone, where no answers are at hand."""
+    return 0
+
+
+def breakages(
+    new: Checklist,
+    known: Sequence[Checklist],
+    *,
+    used: Used = never_used,
+    reworded: Collection[str] = (),
+) -> list[Breakage]:
+    """Everything that forbids `new` beside the versions `known`, oldest first.
+
+    `reworded` names the codes whose new wording somebody confirmed to be the same question.
+    """
+    found = list(_dates(new, known))
+    items = {item.code: (body, item) for body in known for item in body.items()}
+    for s, section in enumerate(new.sections):
+        for i, item in enumerate(section.items):
+            place: Place = ("sections", s, "items", i)
+            if item.code in items:
+                found += _item(item, *items[item.code], place, new.id, used)
+    return [one for one in found if not (one.reworded and one.code in reworded)]
+
+
+def across(library: Library, folder: Path, reworded: Collection[str] = ()) -> list[Problem]:
+    """What the versions of a folder that are not released yet would break of those before them."""
+    lock = folder / LOCK
+    released = (read_document(lock.read_text("utf-8"), LOCK).data or {}) if lock.exists() else {}
+    before: list[Checklist] = []
+    problems: list[Problem] = []
+    for version in library:
+        if version.version not in released.get(version.id, {}):
+            problems += [
+                version.document.problem(one.place, one.text)
+                for one in breakages(version.body, before, reworded=reworded)
+            ]
+        before.append(version.body)
+    return sorted(problems)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two wordings may be of the same question."""
+    if one == other:
+        return True
+    pairs, others = _pairs(one), _pairs(other)
+    shared = 2 * len(pairs & others)
+    return shared >= ALIKE * (len(pairs) + len(others)) if pairs and others else False
+
+
+def _pairs(text: str) -> set[str]:
+    letters = "".join(letter for letter in text if letter.isalnum())
+    return {letters[n : n + 2] for n in range(len(letters) - 1)} or {letters}
+
+
+def _dates(new: Checklist, known: Sequence[Checklist]) -> Iterator[Breakage]:
+    for body in known:
+        if body.id == new.id and body.version < new.version and body.valid_from >= new.valid_from:
+            text = (
+                f"启用日期 {new.valid_from} 不晚于第 {body.version} 版的 {body.valid_from}，"
+                "那一版会倒退着停用；请写晚一些的日期"
+            )
+            yield Breakage(new.id, text, ("valid_from",))
+
+
+def _item(
+    item: BaseItem, body: Checklist, before: BaseItem, place: Place, id: str, used: Used
+) -> Iterator[Breakage]:
+    code = item.code
+    if body.id != id:
+        yield Breakage(code, f"编号“{code}”已用于{body.name}，请换一个没用过的编号", place)
+        return
+    if _type(item) != _type(before):
+        yield Breakage(code, f"编号“{code}”以前是另一种题型，改题型要换新编号", place)
+        return
+    if not alike(before.text, item.text):
+        text = (
+            f"编号“{code}”以前问的是“{before.text}”，现在像是另一个问题；"
+            "换了问题请换新编号，只是改写请确认"
+        )
+        yield Breakage(code, text, place, reworded=True)
+    if isinstance(item, YesNoItem) and isinstance(before, YesNoItem):
+        asked = {child.code: child for child in before.children}
+        for c, child in enumerate(item.children):
+            if child.code in asked:
+                yield from _child(child, asked[child.code], (*place, "children", c), used)
+
+
+def _child(child: Child, before: Child, place: Place, used: Used) -> Iterator[Breakage]:
+    code = child.code
+    if child.type != before.type:
+        yield Breakage(code, f"小题“{code}”以前是另一种答法，请换新编号", place)
+        return
+    if len(child.text) >= _TELLING and not alike(before.text, child.text):
+        text = f"小题“{code}”以前问的是“{before.text}”；换了问题请换新编号，只是改写请确认"
+        yield Breakage(code, text, place, reworded=True)
+    if isinstance(child, NumberChild) and isinstance(before, NumberChild):
+        if child.unit != before.unit:
+            text = (
+                f"小题“{code}”的单位从“{before.unit or '无'}”变成“{child.unit or '无'}”，"
+                "存下的数会变意思；请换新编号"
+            )
+            yield Breakage(code, text, place)
+    elif isinstance(child, ChoiceChild) and isinstance(before, ChoiceChild):
+        if child.multiple != before.multiple:
+            yield Breakage(code, f"小题“{code}”在单选和多选之间改了，请换新编号", place)
+        for option in before.options:
+            if option not in child.options and (count := used(code, option)):
+                text = (
+                    f"小题“{code}”删了选项“{option}”，已有 {count} 份记录选过它；"
+                    "请留着这个选项，或给小题换新编号"
+                )
+                yield Breakage(code, text, place)
+
+
+def _type(item: BaseItem) -> str:
+    return str(getattr(item, "type", ""))
