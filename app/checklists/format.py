@@ -1,19 +1,75 @@
 """The form of a checklist version: what `checklists/<id>/v<n>.yaml` may say.
 
-Sections hold items, items hold children; every key is written down here and no other is allowed.
-What pydantic cannot see key by key (codes, references, conditions) is in `coherence.py`.
+Sections hold items, items hold children; every key is written down here and in the three files
+this one builds on, and no other is allowed. What pydantic cannot see key by key (codes,
+references, conditions) is in `coherence.py`.
 """
 
-from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
-Severity = Literal["minor", "major", "critical"]
-SEVERITIES: tuple[Severity, ...] = ("minor", "major", "critical")
-Unit = Literal["immediate", "workday", "calendar_day", "hour"]
-Confidence = Literal["verified", "searched", "high", "med", "low"]
+from app.checklists.fields import (
+    Above,
+    BeforeToday,
+    Chosen,
+    Consequence,
+    Rule,
+    WithinDays,
+)
+from app.checklists.parts import (
+    SEVERITIES,
+    Confidence,
+    Part,
+    Sentence,
+    Severity,
+    Short,
+    Unit,
+    tagged,
+)
+from app.checklists.questions import (
+    Child,
+    ChoiceChild,
+    DateChild,
+    IssueReviewChild,
+    NumberChild,
+    OnAnswer,
+    OnChild,
+    PhotoChild,
+    TextChild,
+)
+
+__all__ = [
+    "SEVERITIES",
+    "Above",
+    "BaseItem",
+    "Basis",
+    "BeforeToday",
+    "Checklist",
+    "Child",
+    "ChoiceChild",
+    "Chosen",
+    "Confidence",
+    "Consequence",
+    "DateChild",
+    "Deadline",
+    "IssueReviewChild",
+    "Item",
+    "Law",
+    "NumberChild",
+    "OnAnswer",
+    "OnChild",
+    "PhotoChild",
+    "Rule",
+    "Section",
+    "Severity",
+    "TextChild",
+    "TextItem",
+    "WithinDays",
+    "YesNoItem",
+]
+
 OnFail = Literal[
     "onsite_fix",
     "transfer_to_samr",
@@ -23,29 +79,6 @@ OnFail = Literal[
     "link_prior_issues",
     "mark_repeat",
 ]
-Consequence = Literal["answer_no", "warn", "unit_office"]
-
-Sentence = Annotated[str, Field(min_length=1, max_length=300)]
-Short = Annotated[str, Field(min_length=1, max_length=60)]
-
-
-class Part(BaseModel):
-    """Strict and closed: a misspelt key is an error, not a silence."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-def _tag(key: str, default: str = "") -> Callable[[Any], str]:
-    """Tells the variants of a part apart by one of its keys.
-
-    The prefix keeps the tag from being taken for a key when an error is traced to its line.
-    """
-
-    def tag(value: Any) -> str:
-        found = value.get(key, default) if isinstance(value, dict) else getattr(value, key, default)
-        return f"tag:{found}"
-
-    return tag
 
 
 class Law(Part):
@@ -79,160 +112,6 @@ class PhotoNeed(Part):
     reason: Annotated[str, Field(min_length=4, max_length=60)]
 
 
-class OnAnswer(Part):
-    """Show a child only when its item is answered 否."""
-
-    answer: Literal["no"]
-
-
-class OnChild(Part):
-    """Show a child only when a choice beside it was made."""
-
-    child: str
-    one_of: list[Short] = Field(min_length=1)
-
-
-def _show_tag(value: Any) -> str:
-    if isinstance(value, str):
-        return "tag:always"
-    keys = value if isinstance(value, dict) else type(value).model_fields
-    return "tag:child" if "child" in keys else "tag:answer"
-
-
-Show = Annotated[
-    Annotated[Literal["always"], Tag("tag:always")]
-    | Annotated[OnAnswer, Tag("tag:answer")]
-    | Annotated[OnChild, Tag("tag:child")],
-    Discriminator(_show_tag),
-]
-
-
-class Rule(Part):
-    """What an answered child entails; `text` is the sentence shown to the person filling in."""
-
-    then: Consequence
-    text: Sentence
-
-
-class Above(Rule):
-    """The number is larger than `number`."""
-
-    when: Literal["above"]
-    number: float
-
-
-class BeforeToday(Rule):
-    """The date is past."""
-
-    when: Literal["before_today"]
-
-
-class WithinDays(Rule):
-    """The date is today or at most `days` days ahead."""
-
-    when: Literal["within_days"]
-    days: int = Field(ge=1, le=366)
-
-
-class Chosen(Rule):
-    """The option was chosen."""
-
-    when: Literal["chosen"]
-    option: Short
-
-
-DateRule = Annotated[
-    Annotated[BeforeToday, Tag("tag:before_today")] | Annotated[WithinDays, Tag("tag:within_days")],
-    Discriminator(_tag("when")),
-]
-
-
-class BaseChild(Part):
-    """A question under an item."""
-
-    code: str = Field(pattern=r"^[A-Z]{4}-[A-Z]\d{2}[a-z]$")
-    text: Sentence
-    show: Show = "always"
-    optional: bool = False
-
-
-class TextChild(BaseChild):
-    """A short text."""
-
-    type: Literal["text"]
-    max_length: int = Field(default=200, ge=1, le=2000)
-    format: (
-        Literal[
-            "sc_license_or_register",
-            "jy_license_or_record",
-            "jy_license_or_register",
-            "special_food_reg_no",
-        ]
-        | None
-    ) = Field(default=None, description="编号样式，不符只提示、不阻拦")
-    prefill: Literal["entity.license_no"] | None = None
-    pii: bool = Field(default=False, description="个人信息，展示与导出时遮挡")
-
-
-class NumberChild(BaseChild):
-    """A number in a named unit."""
-
-    type: Literal["number"]
-    min: float | None = None
-    max: float | None = None
-    unit: Annotated[str, Field(min_length=1, max_length=6)] | None = None
-    whole: bool = Field(default=False, description="只能填整数")
-    binds: Literal["entity.diners"] | None = Field(
-        default=None, description="据此核对主体登记的每餐次用餐（供餐）人数"
-    )
-    rules: list[Above] = []
-
-
-class DateChild(BaseChild):
-    """A day."""
-
-    type: Literal["date"]
-    max: Literal["today"] | None = None
-    prefill: Literal["entity.license_valid_to"] | None = None
-    rules: list[DateRule] = []
-
-
-class ChoiceChild(BaseChild):
-    """One, or with `multiple` several, of the options."""
-
-    type: Literal["choice"]
-    options: list[Short] = Field(min_length=2)
-    multiple: bool = False
-    binds: Literal["entity.stage"] | None = Field(
-        default=None, description="以本次答案为准决定后面显示生产环节还是销售环节"
-    )
-    rules: list[Chosen] = []
-
-
-class PhotoChild(BaseChild):
-    """Photos beside those of the item itself."""
-
-    type: Literal["photo"]
-    max_count: int = Field(default=3, ge=1, le=9)
-
-
-class IssueReviewChild(BaseChild):
-    """The entity's earlier issues, answered one by one as the visit's `rechecks`."""
-
-    type: Literal["issue_review"]
-
-
-Child = Annotated[
-    Annotated[TextChild, Tag("tag:text")]
-    | Annotated[NumberChild, Tag("tag:number")]
-    | Annotated[DateChild, Tag("tag:date")]
-    | Annotated[ChoiceChild, Tag("tag:choice")]
-    | Annotated[PhotoChild, Tag("tag:photo")]
-    | Annotated[IssueReviewChild, Tag("tag:issue_review")],
-    Discriminator(_tag("type")),
-]
-
-
 class BaseItem(Part):
     """A line of the checklist."""
 
@@ -246,7 +125,7 @@ class BaseItem(Part):
     guide: Sentence
     rectify: Sentence
     deadline: Deadline
-    on_fail: list[OnFail] = []
+    on_fail: list[OnFail] = Field(default=[])
     needs_professional: bool = False
     optional: bool = False
 
@@ -257,7 +136,7 @@ class YesNoItem(BaseItem):
     type: Literal["yes_no_na"] = "yes_no_na"
     allow_na: bool = True
     photo_on_fail: PhotoNeed | None = None
-    children: list[Child] = []
+    children: list[Child] = Field(default=[])
 
 
 class TextItem(BaseItem):
@@ -269,7 +148,7 @@ class TextItem(BaseItem):
 
 Item = Annotated[
     Annotated[YesNoItem, Tag("tag:yes_no_na")] | Annotated[TextItem, Tag("tag:text")],
-    Discriminator(_tag("type", "yes_no_na")),
+    Discriminator(tagged("type", "yes_no_na")),
 ]
 
 
