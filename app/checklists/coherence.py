@@ -20,8 +20,8 @@ from app.checklists.format import (
     Rule,
     YesNoItem,
 )
+from app.checklists.parts import Place
 
-Place = tuple[int | str, ...]
 Finding = tuple[Place, str]
 
 STAGES = {"生产": "production", "销售": "retail"}
@@ -35,12 +35,17 @@ CRITICAL_ACTIONS = {
 }
 
 
-def findings(body: Checklist, flags: Collection[str]) -> Iterator[Finding]:
-    """Everything wrong with a well-formed checklist; `flags` is the vocabulary of conditions."""
+def findings(
+    body: Checklist, flags: Collection[str], statutes: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Everything wrong with a well-formed checklist.
+
+    `flags` is the vocabulary of conditions, `statutes` the laws on record beside the file's own.
+    """
     if body.valid_to is not None and body.valid_to < body.valid_from:
         yield ("valid_to",), "停用日期早于启用日期，请改正其中一个"
     yield from _codes(body)
-    yield from _laws(body)
+    yield from _laws(body, statutes)
     for s, section in enumerate(body.sections):
         for i, item in enumerate(section.items):
             place: Place = ("sections", s, "items", i)
@@ -69,15 +74,18 @@ def _once(code: str, place: Place, seen: set[str]) -> Iterator[Finding]:
     seen.add(code)
 
 
-def _laws(body: Checklist) -> Iterator[Finding]:
+def _laws(body: Checklist, statutes: Collection[str]) -> Iterator[Finding]:
     used: Counter[str] = Counter()
     for s, section in enumerate(body.sections):
         for i, item in enumerate(section.items):
             for b, basis in enumerate(item.basis):
                 used[basis.law] += 1
-                if basis.law not in body.laws:
-                    place = ("sections", s, "items", i, "basis", b, "law")
-                    yield place, f"laws 里没有“{basis.law}”，请补上这部法规或改正代号"
+                at: Place = ("sections", s, "items", i, "basis", b)
+                if basis.law not in body.laws and basis.law not in statutes:
+                    text = f"laws 里没有“{basis.law}”，请补上这部法规或改正代号"
+                    yield (*at, "law"), text
+                if basis.valid_from and basis.valid_to and basis.valid_to < basis.valid_from:
+                    yield (*at, "valid_to"), "依据的失效日期早于生效日期，请改正其中一个"
     for key in body.laws:
         if key not in used:
             yield ("laws", key), f"法规“{key}”没有条目引用，请删去"

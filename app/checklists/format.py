@@ -18,6 +18,7 @@ from app.checklists.fields import (
     Rule,
     WithinDays,
 )
+from app.checklists.laws import Basis, Law
 from app.checklists.parts import (
     SEVERITIES,
     Confidence,
@@ -79,24 +80,6 @@ OnFail = Literal[
     "link_prior_issues",
     "mark_repeat",
 ]
-
-
-class Law(Part):
-    """A law or standard the items rest on."""
-
-    title: Sentence
-    version: Sentence
-    confidence: Sentence = Field(description="可信度说明：哪些核对过原文，哪些凭记忆")
-    note: Sentence | None = None
-    region: str | None = Field(default=None, pattern=r"^\d{6}$", description="地方法规的区划代码")
-
-
-class Basis(Part):
-    """One clause behind an item, and how far its number can be trusted."""
-
-    law: str = Field(description="laws 里的代号")
-    article: Sentence
-    confidence: Confidence
 
 
 class Deadline(Part):
@@ -171,7 +154,10 @@ class Checklist(Part):
     valid_to: date | None = None
     note: Sentence = Field(description="这份表的性质和使用前提")
     kinds: list[Short] = Field(min_length=1, description="适用的业态")
-    laws: dict[str, Law]
+    laws: dict[str, Law] = Field(
+        default={},
+        description="laws.yaml 里没有的法规，或发布时的说法；代号与 laws.yaml 相同的以后者为准",
+    )
     sections: list[Section] = Field(min_length=1)
 
     def items(self) -> list[YesNoItem | TextItem]:

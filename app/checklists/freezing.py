@@ -2,14 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
-from app.checklists.coherence import Place
 from app.checklists.format import Checklist
+from app.checklists.parts import Place
 from app.checklists.reading import Document, Problem
+
+
+def digest_of(parts: Mapping[str, BaseModel]) -> str:
+    """SHA-256 of several parts by their names."""
+    told = json.dumps({name: canonical(part) for name, part in parts.items()}, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def canonical(part: BaseModel | list[Any] | dict[str, Any] | str | int) -> str:

@@ -15,7 +15,9 @@ from typing import Any
 from sqlmodel import Session
 
 from app.checklists.format import Checklist
-from app.checklists.freezing import digest, digests, first_change
+from app.checklists.freezing import digest, digest_of, digests, first_change
+from app.checklists.law_reading import read_statutes
+from app.checklists.laws import Statutes
 from app.checklists.models import ChecklistVersion
 from app.checklists.reading import (
     ChecklistError,
@@ -60,9 +62,13 @@ class Version:
 class Library:
     """All checklist versions of an installation."""
 
-    def __init__(self, versions: list[Version], flags: dict[str, Any]) -> None:
+    def __init__(
+        self, versions: list[Version], flags: dict[str, Any], statutes: Statutes | None = None
+    ) -> None:
         self._versions = {(v.id, v.version): v for v in versions}
         self.flags = flags
+        self.statutes = statutes or {}
+        self.laws_digest = digest_of(dict(self.statutes))
 
     def get(self, id: str, version: int) -> Version | None:
         """That version, if there is one."""
@@ -91,11 +97,16 @@ def load(folder: Path) -> Library:
     flags = read_document((folder / "flags.yaml").read_text("utf-8"), "flags.yaml").data
     versions: list[Version] = []
     problems: list[Problem] = []
+    statutes: Statutes = {}
+    try:
+        statutes = read_statutes(folder)
+    except ChecklistError as error:
+        problems += error.problems
     for path in sorted(folder.glob("*/v*.yaml")):
         name = path.relative_to(folder).as_posix()
         try:
             document = read_document(path.read_text("utf-8"), name)
-            body = read_checklist(document, flags)
+            body = read_checklist(document, flags, statutes)
         except ChecklistError as error:
             problems += error.problems
             continue
@@ -106,7 +117,7 @@ def load(folder: Path) -> Library:
     problems += _across(versions)
     if problems:
         raise ChecklistError(sorted(problems))
-    library = Library(versions, flags)
+    library = Library(versions, flags, statutes)
     _hold_to_lock(library, folder / LOCK)
     return library
 

@@ -10,6 +10,8 @@ SEVERITIES: tuple[Severity, ...] = ("minor", "major", "critical")
 Unit = Literal["immediate", "workday", "calendar_day", "hour"]
 Confidence = Literal["verified", "searched", "high", "med", "low"]
 
+Place = tuple[int | str, ...]
+"""Keys and indexes from the top of a file."""
 Sentence = Annotated[str, Field(min_length=1, max_length=300)]
 Short = Annotated[str, Field(min_length=1, max_length=60)]
 

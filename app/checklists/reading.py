@@ -16,8 +16,9 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, DocumentStartEvent
 
-from app.checklists.coherence import Place, findings
+from app.checklists.coherence import findings
 from app.checklists.format import Checklist
+from app.checklists.parts import Place
 
 _SUSPECT = re.compile(r"[&*!]|^---", re.MULTILINE)
 
@@ -87,13 +88,15 @@ def read_document(text: str, file: str) -> Document:
     return Document(file, _plain(marked), marked)
 
 
-def read_checklist(document: Document, flags: Collection[str]) -> Checklist:
+def read_checklist(
+    document: Document, flags: Collection[str], statutes: Collection[str] = ()
+) -> Checklist:
     """The checklist a document holds; ChecklistError lists everything wrong with it."""
     try:
         body = Checklist.model_validate(document.data)
     except ValidationError as error:
         raise unlike(document, error) from error
-    faults = {document.problem(place, text) for place, text in findings(body, flags)}
+    faults = {document.problem(place, text) for place, text in findings(body, flags, statutes)}
     if faults:
         raise ChecklistError(sorted(faults))
     return body

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Response
 from app.accounts.guards import may
 from app.accounts.roles import May
 from app.checklists import service
-from app.checklists.service import ChecklistShown
+from app.checklists.service import ChecklistShown, LawsShown
 
 router = APIRouter(
     prefix="/api/v1/checklists",
@@ -26,6 +26,12 @@ def list_checklists() -> list[ChecklistShown]:
 def checklist_schema() -> dict[str, Any]:
     """JSON Schema of a checklist file."""
     return service.schema()
+
+
+@router.get("/laws")
+def laws_on_record() -> LawsShown:
+    """The laws that items cite, with the days each edition is in force."""
+    return service.laws()
 
 
 @router.get("/{id}/versions/{number}", response_model=None)

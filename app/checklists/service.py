@@ -5,10 +5,20 @@ from datetime import date, timedelta
 from pydantic import BaseModel
 
 from app.checklists.authoring.schema import schema
+from app.checklists.laws import Statute
 from app.checklists.library import Library, Version, get_library, release
 from app.errors import Conflict, Malformed, NotFound
 
-__all__ = ["ChecklistShown", "release", "schema", "shelf", "version", "version_for_visit"]
+__all__ = [
+    "ChecklistShown",
+    "LawsShown",
+    "laws",
+    "release",
+    "schema",
+    "shelf",
+    "version",
+    "version_for_visit",
+]
 
 AFTER_ITS_END = timedelta(days=30)
 """How long a visit on an ended version is still taken: it was begun offline before the end."""
@@ -32,6 +42,19 @@ class ChecklistShown(BaseModel):
     valid_from: date
     valid_to: date | None
     digest: str
+
+
+class LawsShown(BaseModel):
+    """The laws on record by their code, and a digest that changes when one of them does."""
+
+    digest: str
+    laws: dict[str, Statute]
+
+
+def laws() -> LawsShown:
+    """What phones keep, to cite the law of the day."""
+    library = get_library()
+    return LawsShown(digest=library.laws_digest, laws=dict(library.statutes))
 
 
 def shelf(library: Library | None = None) -> list[ChecklistShown]:

@@ -1,12 +1,14 @@
 """From the answers of a visit to what the ledger opens: one finding per 否, and per return."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 from app.accounts.guards import User
 from app.checklists.answers import Answer
 from app.checklists.engine import OpenedIssue as Opening
 from app.checklists.format import BaseItem
+from app.checklists.laws import cited
 from app.checklists.library import Version, get_library
 from app.checklists.telling import details
 from app.errors import Malformed
@@ -79,7 +81,7 @@ def _from_answer(
     by: User,
     repeat_of: UUID | None,
 ) -> Finding:
-    laws = version.body.laws
+    clauses = cited(item.basis, version.body.laws, get_library().statutes, when.day)
     return Finding(
         id=issue_id_of(id, item.code),
         origin="visit",
@@ -92,7 +94,7 @@ def _from_answer(
         severity=opening.severity,
         severity_given=opening.original_severity,
         severity_reason=opening.severity_reason or "",
-        basis=[{"title": laws[b.law].title, "article": b.article} for b in item.basis],
+        basis=[asdict(clause) for clause in clauses],
         requirement=item.rectify,
         deadline_value=opening.deadline.value,
         deadline_unit=opening.deadline.unit,

@@ -1,5 +1,6 @@
 """`dudao checklists …`: what an author of checklists runs."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +19,10 @@ Folder = Annotated[Path | None, typer.Option("--folder", help="检查表所在�
 def check(folder: Annotated[Path | None, typer.Argument(help="目录")] = None) -> None:
     """检查督导检查表文件，逐条指出文件、行号和改法。"""
     from app.checklists.authoring.checking import report
+    from app.clock import shanghai_date
 
-    raise typer.Exit(report(folder or get_settings().checklists, console))
+    today = shanghai_date(datetime.now(UTC))
+    raise typer.Exit(report(folder or get_settings().checklists, console, today))
 
 
 @checklists.command("schema")

@@ -72,6 +72,8 @@ class PhoneSettings(BaseModel):
     photo_max_edge: int = 1600
     photo_max_bytes: int = 400_000
     max_photos: int = 9
+    laws_digest: str = ""
+    """Of the laws on record: a phone that holds other ones fetches them again."""
 
 
 class SyncPage(BaseModel):

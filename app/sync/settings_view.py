@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from app.accounts.guards import User
 from app.accounts.roles import May, allowed
 from app.assignments.rules import period_bounds, period_of
+from app.checklists.library import get_library
 from app.checklists.service import AFTER_ITS_END, shelf
 from app.ledger.calendars import get_calendar
 from app.regions.models import Unit, UnitKind
@@ -89,7 +90,7 @@ def _health(settings: Settings) -> list[Phone]:
 
 def phone_settings(settings: Settings) -> PhoneSettings:
     """What the installation decides for phones."""
-    return PhoneSettings(offline_days=settings.offline_days)
+    return PhoneSettings(offline_days=settings.offline_days, laws_digest=get_library().laws_digest)
 
 
 def _phone(unit: Unit | None) -> Phone:

@@ -192,14 +192,14 @@ def test_a_code_keeps_its_kind_of_answer(folder: Path, second: str, edit: Edit) 
 
 def test_the_check_prints_the_shelf_and_passes(folder: Path) -> None:
     console = Console(record=True, width=120)
-    assert report(folder, console) == 0
+    assert report(folder, console, date(2026, 11, 26)) == 0
     assert "特殊食品督导检查表" in console.export_text()
 
 
 def test_the_check_prints_every_fault_and_fails(folder: Path, edit: Edit) -> None:
     edit("special/v1.yaml", "tier: core", "teir: core")
     console = Console(record=True, width=120)
-    assert report(folder, console) == 1
+    assert report(folder, console, date(2026, 11, 26)) == 1
     assert "不认识“teir”" in console.export_text()
 
 

@@ -44,6 +44,10 @@ def test_a_version_is_fetched_once_and_then_known_by_its_digest(
     known = {"If-None-Match": answer.headers["etag"]}
     assert cadre.get("/api/v1/checklists/catering/versions/1", headers=known).status_code == 304
     assert cadre.get("/api/v1/checklists/catering/versions/9").status_code == 404
+    laws = cadre.get("/api/v1/checklists/laws").json()
+    assert laws["laws"]["FSL"]["editions"][-1]["valid_from"] == "2025-12-01"
+    settings = cadre.get("/api/v1/sync").json()["settings"]
+    assert settings["laws_digest"] == laws["digest"]
     assert "properties" in cadre.get("/api/v1/checklists/schema").json()
     auditor = client.as_(make_account(session, role=Role.AUDITOR))
     assert auditor.get("/api/v1/checklists").status_code == 403

@@ -9,6 +9,7 @@ import pytest
 from app.checklists.answers import Answer, Recheck
 from app.checklists.engine import Evaluation, evaluate
 from app.checklists.expr import ExprError, holds, parse
+from app.checklists.laws import Basis, Law, Statute, cited
 from app.checklists.library import Library, load
 from app.checklists.profile import Profile
 from app.checklists.reading import read_document
@@ -37,6 +38,18 @@ def test_a_condition_means_the_same_everywhere(case: Case) -> None:
         assert str(refused.value) == case["error"]
     else:
         assert holds(parse(case["expr"]), profile(case["entity"])) is case["holds"]
+
+
+@pytest.mark.parametrize("case", CASES["laws"], ids=lambda case: case["name"])
+def test_a_clause_is_cited_the_same_everywhere(case: Case) -> None:
+    statutes = {code: Statute.model_validate(s) for code, s in CASES["statutes"].items()}
+    basis = [Basis.model_validate({"confidence": "high", **one}) for one in case["basis"]]
+    own = {
+        code: Law.model_validate({"confidence": "核对过", **law})
+        for code, law in case.get("own", {}).items()
+    }
+    found = cited(basis, own, statutes, case["day"])
+    assert [f"{c.title} {c.article} {c.version}".strip() for c in found] == case["cites"]
 
 
 @pytest.mark.parametrize("case", CASES["visits"], ids=lambda case: case["name"])

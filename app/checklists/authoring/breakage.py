@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.checklists.coherence import Place
 from app.checklists.format import BaseItem, Checklist, Child, ChoiceChild, NumberChild, YesNoItem
 from app.checklists.library import LOCK, Library
+from app.checklists.parts import Place
 from app.checklists.reading import Problem, read_document
 
 Used = Callable[[str, str], int]

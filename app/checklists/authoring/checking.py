@@ -1,5 +1,6 @@
 """`dudao checklists check`: what is wrong with a folder of checklists, or what lies in it."""
 
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -7,6 +8,7 @@ from rich.table import Table
 
 from app.checklists.authoring.breakage import across
 from app.checklists.authoring.schema import SCHEMA, schema_text
+from app.checklists.lapsing import lapses
 from app.checklists.library import Library, load
 from app.checklists.reading import ChecklistError, Problem
 
@@ -26,15 +28,28 @@ def check(folder: Path) -> list[Problem]:
     return []
 
 
-def report(folder: Path, console: Console) -> int:
-    """Show what `check` found, or what is on the shelf; gives the exit code."""
+def lapsed(library: Library, today: date) -> list[Problem]:
+    """Bases that have lapsed or lapse within 60 days, in the versions still filled in."""
+    used = [v for v in library if (library.last_day(v) or today) >= today]
+    return [
+        version.document.problem(lapse.place, lapse.text)
+        for version in used
+        for lapse in lapses(version.body, library.statutes, today)
+    ]
+
+
+def report(folder: Path, console: Console, today: date) -> int:
+    """Show what `check` found, or what is on the shelf and which bases lapse; the exit code."""
     problems = check(folder)
     for problem in problems:
         console.print(f"[red]{problem.file}:{problem.line}[/red] {problem.text}")
     if problems:
         console.print(f"共 {len(problems)} 处要改。")
         return 1
-    console.print(_shelf(load(folder)))
+    library = load(folder)
+    console.print(_shelf(library))
+    for warning in lapsed(library, today):
+        console.print(f"[yellow]{warning.file}:{warning.line}[/yellow] {warning.text}")
     return 0
 
 

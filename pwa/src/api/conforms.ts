@@ -3,6 +3,7 @@
  * check fails here and names the shape. Words of closed lists are compared as plain strings, for
  * the server spells some of them out and leaves others open.
  */
+import type { LawsShown } from '@/domain/laws'
 import type * as ours from '@/domain/wire'
 import type * as calendar from '@/domain/wire-calendar'
 import type * as desk from '@/domain/wire-desk'
@@ -85,6 +86,7 @@ export type Conforms = [
   Sends<Loose<document.DocumentOrder>, Loose<Theirs['DocumentOrder']>>,
   Sends<Loose<document.SignOrder>, Loose<Theirs['SignOrder']>>,
   Answers<Whole<Theirs['ChecklistShown']>, Loose<ours.ChecklistRow>>,
+  Answers<Whole<Theirs['LawsShown']>, Loose<LawsShown>>,
   Answers<Whole<Omit<Theirs['SyncPage'], Nested>>, Loose<Omit<ours.SyncPage, Nested>>>,
   Sends<Loose<Omit<ours.InspectionBody, 'profile'>>, Loose<Omit<Theirs['InspectionBody'], 'profile'>>>,
   Sends<Loose<ours.MoveOrder>, Loose<Theirs['MoveOrder']>>,

@@ -228,6 +228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checklists/laws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Laws On Record
+         * @description The laws that items cite, with the days each edition is in force.
+         */
+        get: operations["laws_on_record_api_v1_checklists_laws_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checklists/schema": {
         parameters: {
             query?: never;
@@ -2214,6 +2234,29 @@ export interface components {
             times: number;
         };
         /**
+         * Edition
+         * @description A law as it reads from one day on; the next edition ends it.
+         */
+        Edition: {
+            /**
+             * Title
+             * @description 这一版的名称与总名称不同时才写
+             */
+            title?: string | null;
+            /**
+             * Valid From
+             * @description 施行日期；只有第一版可以不写
+             */
+            valid_from?: string | null;
+            /**
+             * Valid To
+             * @description 废止日期；换版的不写，由下一版接上
+             */
+            valid_to?: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
          * EntityNamed
          * @description The entity it is about, by name.
          */
@@ -3268,6 +3311,18 @@ export interface components {
             why_not: string;
         };
         /**
+         * LawsShown
+         * @description The laws on record by their code, and a digest that changes when one of them does.
+         */
+        LawsShown: {
+            /** Digest */
+            digest: string;
+            /** Laws */
+            laws: {
+                [key: string]: components["schemas"]["Statute"];
+            };
+        };
+        /**
          * Level
          * @description Levels of the tree, top down.
          * @enum {string}
@@ -3745,6 +3800,11 @@ export interface components {
              * @default 8
              */
             idle_confirm_hours?: number;
+            /**
+             * Laws Digest
+             * @default
+             */
+            laws_digest?: string;
             /**
              * Max Photos
              * @default 9
@@ -4234,6 +4294,28 @@ export interface components {
          * @enum {string}
          */
         State: "registered" | "assigned" | "rectifying" | "reviewing" | "closed" | "voided" | "ended";
+        /**
+         * Statute
+         * @description A law or standard, whatever its edition.
+         */
+        Statute: {
+            /**
+             * Confidence
+             * @description 可信度说明：哪些核对过原文，哪些凭记忆
+             */
+            confidence: string;
+            /** Editions */
+            editions: components["schemas"]["Edition"][];
+            /** Note */
+            note?: string | null;
+            /**
+             * Region
+             * @description 地方法规的区划代码
+             */
+            region?: string | null;
+            /** Title */
+            title: string;
+        };
         /**
          * SyncPage
          * @description A page of changes since a cursor.
@@ -4944,6 +5026,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChecklistShown"][];
+                };
+            };
+        };
+    };
+    laws_on_record_api_v1_checklists_laws_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawsShown"];
                 };
             };
         };

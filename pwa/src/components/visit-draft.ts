@@ -5,12 +5,14 @@ import { getCurrentInstance, onScopeDispose, provide, ref, shallowRef, watch, ty
 import { useJudging } from '@/components/judging'
 import { photoHome } from '@/components/photo-queue'
 import type { Answer, ChecklistBody, Evaluation, Given, Item, Recheck } from '@/domain/checklist'
+import type { LawBook } from '@/domain/laws'
 import { shasIn, withPhoto } from '@/domain/photo-place'
 import { prefilled } from '@/domain/prefill'
 import type { Draft } from '@/domain/visit'
 import { earlierIssues, type FormSection } from '@/domain/visit-form'
+import { shanghaiDate } from '@/domain/when'
 import type { CalendarYear, EntityShown, IssueShown } from '@/domain/wire'
-import { calendar, checklist, entity, issuesOf, meta } from '@/store/catalogue'
+import { calendar, checklist, entity, issuesOf, meta, statutes } from '@/store/catalogue'
 import { draft as draftById, saveDraft } from '@/store/drafts'
 import { useLive } from '@/store/live'
 import { holdDraft, onAsked, takeDraft, type Lease } from '@/store/lease'
@@ -35,6 +37,7 @@ export interface VisitForm {
   earlier: IssueShown[]
   calendar: CalendarYear[]
   skewMs: number
+  laws: LawBook
 }
 
 export interface VisitDraft {
@@ -172,7 +175,7 @@ export function useVisitDraft(draftId: string): VisitDraft {
 
   function replaceForm(body: ChecklistBody, draft: Draft): void {
     if (!form.value) return
-    form.value = { ...form.value, body }
+    form.value = { ...form.value, body, laws: { ...form.value.laws, own: body.laws } }
     change(draft, 'now')
   }
 
@@ -226,12 +229,15 @@ export function useVisitDraft(draftId: string): VisitDraft {
 async function load(draftId: string): Promise<VisitForm> {
   const draft = await draftById(draftId)
   if (!draft) throw new Error('这份督导表已经提交，或不在这部手机上')
-  const [body, who, known, days, told] = await Promise.all([
+  const [body, who, known, days, told, onRecord] = await Promise.all([
     checklist(draft.checklist.id, draft.checklist.version),
     entity(draft.entityId),
     issuesOf(draft.entityId),
     calendar(),
     meta(),
+    statutes(),
   ])
-  return { draft, body, entity: who, earlier: earlierIssues(known), calendar: days, skewMs: told?.skewMs ?? 0 }
+  const skewMs = told?.skewMs ?? 0
+  const laws = { own: body.laws, statutes: onRecord, day: shanghaiDate(new Date(Date.now() - skewMs)) }
+  return { draft, body, entity: who, earlier: earlierIssues(known), calendar: days, skewMs, laws }
 }

@@ -18,6 +18,9 @@ export interface Basis {
   law: string
   article: string
   confidence: 'verified' | 'searched' | 'high' | 'med' | 'low'
+  /** Versions kept on a phone since before these keys lack them. */
+  valid_from?: string | null
+  valid_to?: string | null
 }
 
 export interface DeadlineSpec {

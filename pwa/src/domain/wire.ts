@@ -267,6 +267,8 @@ export interface PhoneSettings {
   photo_max_edge: number
   photo_max_bytes: number
   max_photos: number
+  /** Of the laws on record; servers before them say nothing. */
+  laws_digest?: string
 }
 
 export interface Period {

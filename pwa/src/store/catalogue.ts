@@ -1,6 +1,7 @@
 import { api } from '@/api/client'
 import type { ChecklistBody } from '@/domain/checklist'
 import { normaliseCode } from '@/domain/shortcode'
+import type { LawsShown, Statutes } from '@/domain/laws'
 import type {
   CalendarYear,
   ChecklistPin,
@@ -110,6 +111,20 @@ export function cursor(of = owner()): Promise<string | null> {
 export async function fetchChecklists(of = owner()): Promise<void> {
   const pins = (await fact<ChecklistPin[]>('checklists', of)) ?? []
   for (const pin of pins) await checklist(pin.id, pin.version, of)
+  await fetchLaws(of)
+}
+
+/** The laws on record by their code; none before they were fetched, and a checklist then names its own. */
+export async function statutes(): Promise<Statutes> {
+  return (await fact<LawsShown>('laws'))?.laws ?? {}
+}
+
+async function fetchLaws(of: string): Promise<void> {
+  const now = (await fact<Meta>('meta', of))?.settings.laws_digest
+  if (!now || (await fact<LawsShown>('laws', of))?.digest === now) return
+  const laws = await api<LawsShown>('/api/v1/checklists/laws')
+  const box = await sealed(laws, of)
+  await written(() => db(of).facts.put({ id: 'laws', ...box }))
 }
 
 /** Puts the newest state of an issue the server answered with. */

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest'
 import {
   evaluate,
   type Answer,
+  type Basis,
   type Evaluation,
   type Profile,
   type Recheck,
 } from '@/domain/checklist'
 import { holds, parse } from '@/domain/expr'
+import { cited, type LawBook, type Statutes } from '@/domain/laws'
 import { checklistBody, readYaml } from './body'
 
 type Facts = Partial<Profile>
@@ -23,6 +25,8 @@ interface Visit extends Expected {
 }
 interface Cases {
   conditions: { expr: string; entity?: Facts; holds?: boolean; error?: string }[]
+  laws: { name: string; basis: Basis[]; own?: object; day: string; cites: string[] }[]
+  statutes: Statutes
   entities: Record<string, Facts>
   visits: Visit[]
 }
@@ -43,6 +47,14 @@ describe('a condition means the same everywhere', () => {
   it.each(cases.conditions)('$expr', ({ expr, entity, holds: truth, error }) => {
     if (error !== undefined) expect(() => parse(expr)).toThrow(error)
     else expect(holds(parse(expr), { ...ANYONE, ...entity })).toBe(truth)
+  })
+})
+
+describe('a clause is cited the same everywhere', () => {
+  it.each(cases.laws)('$name', ({ basis, own, day, cites }) => {
+    const book = { own: (own ?? {}) as LawBook['own'], statutes: cases.statutes, day }
+    const found = cited(basis, book)
+    expect(found.map((one) => `${one.title} ${one.article} ${one.version}`.trim())).toEqual(cites)
   })
 })
 
