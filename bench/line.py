@@ -19,12 +19,12 @@ from app.db import make_engine
 from app.inspections.models import Inspection
 from app.media.models import Media
 from app.migrate import migrate
-from tests.e2e.conftest import free_port
 from tests.faults.line import Line
 from tests.faults.soak.walk import report_closed
 from tests.faults.stage import Case, noisy_photo, prepare, settings_in
 from tests.faults.truth import on_the_phone, owed
 from tests.faults.wire import Wire
+from tests.serving import free_port
 
 BITS_PER_SECOND = 1_000_000
 ROUND_TRIP_S = 0.3

@@ -14,13 +14,8 @@ from app.documents.models import Document
 from app.ledger.service import verify_chain
 from tests.builders import COUNTY, OTHER_TOWN, TOWN, make_account
 from tests.documents.scene import WHERE, an_issue_now, issue, text_of, word_of
-from tests.ledger.scene import Scene, a_scene
+from tests.ledger.scene import Scene
 from tests.people import Browser
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 def today() -> str:

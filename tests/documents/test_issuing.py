@@ -25,7 +25,7 @@ from tests.builders import (
     make_entity,
 )
 from tests.documents.scene import WHERE, an_issue_now, an_order, issue, offers
-from tests.ledger.scene import Scene, a_finding, a_scene, bring
+from tests.ledger.scene import Scene, a_finding, bring
 from tests.people import Browser
 
 KINDS = ("rectify", "listing", "talk", "urge")
@@ -54,11 +54,6 @@ PLACES: list[tuple[Role, str]] = [
     *((Role.CADRE, place) for place in (TOWN, COUNTY, CITY)),
     (Role.ASSISTANT, CITY),
 ]
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 def the_person(session: Session, scene: Scene, role: Role, region: str) -> Account:

@@ -17,13 +17,8 @@ from app.ledger.models import Issue
 from tests.builders import CITY, OTHER_COUNTY, VILLAGE, make_account
 from tests.documents.scene import WHERE, an_issue_now, text_of
 from tests.inspections.visits import address, answers, body
-from tests.ledger.scene import Scene, a_scene, an_issue, bring
+from tests.ledger.scene import Scene, an_issue, bring
 from tests.people import Browser
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 def quarter() -> str:

@@ -15,13 +15,8 @@ from app.documents.samples import REPORTS, report
 from app.ledger.models import Issue, RectifyLink
 from app.settings import Settings
 from tests.documents.scene import WHERE, an_issue_now, issue, text_of, word_of
-from tests.ledger.scene import Scene, a_scene
+from tests.ledger.scene import Scene
 from tests.people import Browser
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 def a_template(settings: Settings, name: str, *lines: str) -> None:

@@ -1,13 +1,7 @@
 """A real server process on each database, and phones: Chromium at 390×844, profile on disk."""
 
 import contextlib
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +12,11 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from app.db import make_engine
-from app.settings import ROOT, Settings
+from app.settings import Settings
 from tests.conftest import SECRET
 from tests.e2e.desks import new_desk
 from tests.e2e.offices import Office, found_at, people_and_shops
+from tests.serving import ServerProcess, free_port
 
 VIEWPORT: ViewportSize = {"width": 390, "height": 844}
 
@@ -33,54 +28,16 @@ class Server:
     url: str
     settings: Settings
     engine: Engine
-    process: subprocess.Popen[bytes]
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def start_server(settings: Settings, port: int) -> subprocess.Popen[bytes]:
-    """A server process of the product, ready to answer."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "serve", "--port", str(port)],
-        cwd=ROOT,
-        env=os.environ
-        | {
-            "DUDAO_DATA": str(settings.data),
-            "DUDAO_DATABASE_URL": settings.database_url,
-            "DUDAO_SECRET": settings.secret.get_secret_value(),
-            "DUDAO_PUBLIC_URL": f"http://127.0.0.1:{port}",
-            "DUDAO_DEMO": "1",
-            # Tests send reminders themselves, at the time they choose.
-            "DUDAO_REMINDERS": "0",
-        },
-    )
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return process
-    process.kill()
-    raise TimeoutError("the server did not start")
 
 
 @pytest.fixture
 def server(settings: Settings) -> Iterator[Server]:
     """The product's server on a fresh database."""
     port = free_port()
-    process = start_server(settings, port)
+    process = ServerProcess(settings, port)
     engine = make_engine(settings)
-    yield Server(f"http://127.0.0.1:{port}", settings, engine, process)
-    process.terminate()
-    process.wait(10)
+    yield Server(f"http://127.0.0.1:{port}", settings, engine)
+    process.stop()
     engine.dispose()
 
 
@@ -170,12 +127,11 @@ def office(sqlite_template: Path, tmp_path: Path) -> Iterator[Office]:
     shops = people_and_shops(engine)
     engine.dispose()
     port = free_port()
-    process = start_server(settings, port)
+    process = ServerProcess(settings, port)
     try:
         yield found_at(f"http://127.0.0.1:{port}", shops)
     finally:
-        process.terminate()
-        process.wait(10)
+        process.stop()
 
 
 @pytest.fixture

@@ -31,9 +31,10 @@ from tests.builders import (
 )
 from tests.conftest import SECRET
 from tests.e2e.caller import Caller
-from tests.e2e.conftest import Phone, free_port, start_server
+from tests.e2e.conftest import Phone
 from tests.e2e.looking import cut, faults, small_targets
 from tests.e2e.steps import password_account, sign_in
+from tests.serving import ServerProcess, free_port
 
 SCREENS = 23
 
@@ -90,10 +91,9 @@ def installed(
         entity_id = shop.id
     engine.dispose()
     port = free_port()
-    process = start_server(settings, port)
+    process = ServerProcess(settings, port)
     yield Installed(f"http://127.0.0.1:{port}", entity_id, short_code)
-    process.terminate()
-    process.wait(10)
+    process.stop()
 
 
 @pytest.fixture(scope="module")

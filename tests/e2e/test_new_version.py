@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 from playwright.sync_api import expect
@@ -15,9 +14,10 @@ from app.db import make_engine, now, open_session
 from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
 from tests.builders import make_assignment, make_entity, make_region_tree
-from tests.e2e.conftest import Phone, free_port, start_server
+from tests.e2e.conftest import Phone
 from tests.e2e.qr_camera import photo
 from tests.e2e.steps import password_account, sign_in
+from tests.serving import ServerProcess, free_port
 from tests.shelves import Body, add_version, items, own_shelf
 
 GONE, REWORDED, NEW = "CATR-B01", "CATR-A01", "CATR-B09"
@@ -34,7 +34,7 @@ class Place:
     shelf: Path
     port: int
     entity: str
-    process: Popen[bytes]
+    process: ServerProcess
 
     @property
     def url(self) -> str:
@@ -44,9 +44,8 @@ class Place:
     def release(self, change: Callable[[Body], None]) -> None:
         """Put a newer version on the shelf and start again, as an administrator does."""
         add_version(self.shelf, "catering", change)
-        self.process.terminate()
-        self.process.wait(10)
-        self.process = start_server(self.settings, self.port)
+        self.process.stop()
+        self.process = ServerProcess(self.settings, self.port)
 
 
 @pytest.fixture
@@ -64,10 +63,9 @@ def place(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         entity = str(shop.id)
     engine.dispose()
     port = free_port()
-    found = Place(settings, shelf, port, entity, start_server(settings, port))
+    found = Place(settings, shelf, port, entity, ServerProcess(settings, port))
     yield found
-    found.process.terminate()
-    found.process.wait(10)
+    found.process.stop()
 
 
 def _changed(body: Body) -> None:

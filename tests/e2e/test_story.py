@@ -1,7 +1,7 @@
 """The whole story on real phones: scan, fill offline, submit, accept, rectify, review, close."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +13,19 @@ from app.accounts.models import Account
 from app.accounts.roles import Role
 from app.assignments.rules import period_of
 from app.clock import shanghai_date
-from app.db import now, open_session
+from app.db import make_engine, now, open_session
 from app.inspections.models import Inspection
 from app.ledger.models import Issue, IssueEvent
 from app.media.models import MediaLink, MediaOwner
 from app.regions.scope import EVERYWHERE, set_scope
+from app.settings import Settings
 from tests.builders import TOWN, make_assignment, make_entity, make_notice, make_region_tree
 from tests.e2e.conftest import Phone, Server
 from tests.e2e.filling import answer_everything, sign
 from tests.e2e.qr_camera import film_of, photo
 from tests.e2e.steps import password_account, sign_in
 from tests.e2e.stored import photo_hashes, stored_hashes, until
+from tests.serving import command_line, free_port
 
 SHOP = "禾谷里餐饮店"
 FAULT = "冷藏柜里生肉放在熟食上方，没有加盖"
@@ -37,6 +39,18 @@ class Town:
     station: Account
     reviewer: Account
     token: str
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[Server]:
+    """The server as an administrator starts it."""
+    port = free_port()
+    process = command_line(settings, port)
+    engine = make_engine(settings)
+    yield Server(f"http://127.0.0.1:{port}", settings, engine)
+    process.terminate()
+    process.wait(10)
+    engine.dispose()
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from app.notices.codes import check_character
 from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
 from tests.builders import make_assignment, make_entity, make_notice, make_region_tree
-from tests.e2e.conftest import Phone, free_port, start_server
+from tests.e2e.conftest import Phone
 from tests.e2e.steps import password_account, sign_in
+from tests.serving import ServerProcess, free_port
 
 SHOP = "禾谷里餐饮店"
 CODE = f"2345678{check_character('2345678')}"
@@ -61,10 +62,9 @@ def installed(
         entity = str(shop.id)
     engine.dispose()
     port = free_port()
-    process = start_server(settings, port)
+    process = ServerProcess(settings, port)
     yield Installed(f"http://127.0.0.1:{port}", entity, build)
-    process.terminate()
-    process.wait(10)
+    process.stop()
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.e2e.conftest import free_port
 from tests.faults.stage import Case, Prepared, prepare
 from tests.faults.wire import Wire
+from tests.serving import free_port
 
 
 @pytest.fixture(scope="session")

@@ -25,11 +25,11 @@ from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
 from tests.builders import COUNTY, make_assignment, make_entity, make_region_tree
 from tests.conftest import SECRET
-from tests.e2e.conftest import Phone, free_port
+from tests.e2e.conftest import Phone
 from tests.e2e.filling import answer_everything, sign
 from tests.e2e.steps import PASSWORD, password_account, sign_in
-from tests.faults.serving import ServerProcess
 from tests.faults.wire import Wire
+from tests.serving import ServerProcess, free_port
 
 SHOP = "禾谷里餐饮店"
 OTHERS = max(60, int(os.environ.get("OPS", "0")) // 3)

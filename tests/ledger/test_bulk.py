@@ -11,15 +11,10 @@ from app.accounts.roles import Role
 from app.ledger.models import Issue, IssueEvent
 from app.ledger.verify import verify_chain
 from tests.builders import OTHER_TOWN, make_account
-from tests.ledger.scene import Scene, a_scene, an_issue, bring, found_now, told
+from tests.ledger.scene import Scene, an_issue, bring, found_now, told
 from tests.people import Browser
 
 ISSUES = "/api/v1/issues"
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 def an_order(move: str, *issues: Issue, **fields: Any) -> dict[str, Any]:

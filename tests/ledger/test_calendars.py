@@ -25,7 +25,7 @@ from app.ledger.verify import verify_chain
 from app.per_request import present
 from app.settings import Settings
 from tests.builders import CITY, make_account
-from tests.ledger.scene import Scene, a_scene, act, an_issue, bring
+from tests.ledger.scene import Scene, act, an_issue, bring
 from tests.people import Browser
 
 CALENDARS = "/api/v1/calendars"
@@ -49,11 +49,6 @@ workdays:
 EARLIER = SAMPLE.replace("to: 2027-01-04", "to: 2027-01-01").replace(
     "- 2027-01-09", "- 2027-01-02\n- 2027-01-03"
 )
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from app.audit.models import Audit
 from app.ledger import exporting
 from app.ledger.models import Issue
 from tests.builders import OTHER_COUNTY, make_account
-from tests.ledger.scene import Scene, a_scene, act, an_issue, bring, found_now
+from tests.ledger.scene import Scene, act, an_issue, bring, found_now
 from tests.people import Browser
 
 XLSX, CSV = "/api/v1/issues.xlsx", "/api/v1/issues.csv"
@@ -27,11 +27,6 @@ HEAD = """
 序号 主体名称 级别 业态 包保干部及职务 督导日期 发现问题 问题类别 严重程度 整改要求 整改时限
 责任单位 责任人 整改措施及结果 整改完成日期 复核人 复核日期 是否立案 是否销号 反馈包保干部日期 备注
 """.split()  # noqa: SIM905  as it is printed
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 def table(browser: Browser, query: str = "") -> list[dict[str, str]]:

@@ -11,15 +11,10 @@ from app.accounts.models import Account
 from app.accounts.roles import Role
 from app.ledger.models import Issue
 from tests.builders import COUNTY, OTHER_COUNTY, OTHER_TOWN, TOWN, make_account
-from tests.ledger.scene import GIVEN, PHOTO, Scene, a_scene, an_issue, bring, found_now
+from tests.ledger.scene import GIVEN, PHOTO, Scene, an_issue, bring, found_now
 from tests.people import Browser
 
 ISSUES = "/api/v1/issues"
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 @pytest.fixture

@@ -29,11 +29,6 @@ from tests.people import Browser
 ISSUES = "/api/v1/issues"
 
 
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
-
-
 def found(browser: Browser, query: str) -> set[str]:
     """The ids a filter finds."""
     return {row["id"] for row in browser.get(f"{ISSUES}?{query}").json()["items"]}

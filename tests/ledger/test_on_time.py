@@ -13,17 +13,12 @@ from app.ledger.models import Issue, IssueEvent
 from app.ledger.steps import issue_or_404
 from app.ledger.verify import verify_chain
 from app.per_request import present
-from tests.ledger.scene import NOW, PHOTO, Scene, a_scene, act, an_issue, bring
+from tests.ledger.scene import NOW, PHOTO, Scene, act, an_issue, bring
 from tests.people import Browser
 
 # NOW is Monday 23 November; five working days end with Monday the 30th.
 LATE = NOW + timedelta(days=9)
 Look = Callable[[Issue, datetime], dict[str, Any]]
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 @pytest.fixture

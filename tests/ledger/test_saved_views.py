@@ -8,15 +8,10 @@ from sqlmodel import Session
 
 from app.accounts.roles import Role
 from tests.builders import CITY, OTHER_COUNTY, make_account
-from tests.ledger.scene import Scene, a_scene
+from tests.ledger.scene import Scene
 from tests.people import Browser
 
 VIEWS = "/api/v1/ledger/views"
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 def a_view(**changed: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -16,7 +15,7 @@ from app.ledger.models import Issue, IssueEvent
 from app.ledger.service import verify_chain
 from app.regions.scope import EVERYWHERE, set_scope
 from tests.ledger import expectation as law
-from tests.ledger.scene import GIVEN, NOW, PHOTO, Scene, a_scene, act, an_issue
+from tests.ledger.scene import GIVEN, NOW, PHOTO, Scene, act, an_issue
 
 PEOPLE = ("station", "reviewer", "bureau", "bureau_2", "office", "office_2", "city_office")
 EVERYBODY = (*PEOPLE, "inspector", "cadre")
@@ -79,11 +78,6 @@ def told_by_events(session: Session, issue: Issue) -> dict[str, Any]:
         "listed": listed,
         "awaiting_countersign": pending,
     }
-
-
-@pytest.fixture
-def scene(session: Session) -> Scene:
-    return a_scene(session)
 
 
 @settings(
