@@ -61,7 +61,8 @@ def move(session: Session, issue_id: UUID, order: MoveOrder, *, by: Mover, at: d
     digest = order_digest(order, by)
     issue = issue_or_404(session, issue_id)
     if done_before(session, issue, order.id, digest):
-        return issue
+        # It may have been carried out between the two readings.
+        return issue_or_404(session, issue_id)
     unit = _unit(session, issue, order)
     _judged(session, issue, order, unit, by, at)
     begin_write(session)
