@@ -67,12 +67,17 @@ class ServerProcess:
     """The product's server on a port, until it is killed."""
 
     def __init__(self, settings: Settings, port: int, **more: str) -> None:
-        self._process = _FORKS.Process(
-            target=_serve, args=(port, told(settings, port) | more), daemon=True
-        )
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self._said = told(settings, port) | more
+        self.start()
+
+    def start(self) -> None:
+        """Start it, once more after it was ended."""
+        self._process = _FORKS.Process(target=_serve, args=(self.port, self._said), daemon=True)
         self._process.start()
         try:
-            until_ready(port)
+            until_ready(self.port)
         except TimeoutError:
             self.kill()
             raise

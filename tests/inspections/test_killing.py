@@ -1,7 +1,6 @@
 """A server killed in the middle of its work loses nothing it has acknowledged (A7)."""
 
 import json
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from threading import Event
@@ -17,9 +16,8 @@ from app.ids import uuid7
 from app.inspections.models import Inspection
 from app.ledger.models import Issue
 from app.settings import Settings
-from bench.serving import HOST, Server
-from tests.conftest import SECRET
 from tests.inspections.visits import a_scene, address, answers, body, sha
+from tests.serving import ServerProcess, free_port
 
 ENOUGH = 40
 PROFILE = {"level": "village", "kind": "小餐饮（登记）", "grade": "D"}
@@ -39,18 +37,13 @@ def test_every_acknowledged_visit_survives_a_kill_with_all_its_issues(
         "Authorization": f"Bearer {access_token(scene.cadre, settings, at)}",
         "Content-Type": "application/json",
     }
-    environment = {
-        "DUDAO_DATA": str(settings.data),
-        "DUDAO_DATABASE_URL": settings.database_url,
-        "DUDAO_SECRET": SECRET,
-    }
-    server = Server(environment).start()
+    server = ServerProcess(settings, free_port())
     acknowledged: dict[UUID, bytes] = {}
     unanswered: list[UUID] = []
     enough = Event()
 
     def submit_until_killed(_: int) -> None:
-        connection = HTTPConnection(HOST, server.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
         while True:
             id = uuid7()
             try:
@@ -65,7 +58,7 @@ def test_every_acknowledged_visit_survives_a_kill_with_all_its_issues(
     with ThreadPoolExecutor(8) as phones:
         running = [phones.submit(submit_until_killed, n) for n in range(8)]
         assert enough.wait(120)
-        server.stop(signal.SIGKILL)
+        server.kill()
         for phone in running:
             phone.result()
     assert len(unanswered) == 8, "each phone was cut off in the middle of a submission"
@@ -79,7 +72,7 @@ def test_every_acknowledged_visit_survives_a_kill_with_all_its_issues(
         opened = list(session.exec(select(Issue.inspection_id).order_by(col(Issue.number))))
         for id, inspection in stored.items():
             assert opened.count(id) == inspection.issue_count == 2
-        connection = HTTPConnection(HOST, server.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
         for id in unanswered:
             _put(connection, id, visit, headers)
         again = {id: _put(connection, id, visit, headers) for id in acknowledged}

@@ -1,7 +1,6 @@
 """An independent tus client against a real server process."""
 
 import hashlib
-import signal
 from collections.abc import Iterator
 from io import BytesIO
 from urllib.request import Request, urlopen
@@ -15,23 +14,16 @@ from app.accounts.models import Account
 from app.accounts.tokens import access_token
 from app.db import now
 from app.settings import Settings
-from bench.serving import HOST, Server
-from tests.conftest import SECRET
 from tests.media.conftest import TUS, Village, a_photo, b64, sha_of
+from tests.serving import ServerProcess, free_port
 
 pytestmark = pytest.mark.load
 PIECE = 200
 
 
 @pytest.fixture
-def server(settings: Settings, village: Village) -> Iterator[Server]:
-    started = Server(
-        {
-            "DUDAO_DATA": str(settings.data),
-            "DUDAO_DATABASE_URL": settings.database_url,
-            "DUDAO_SECRET": SECRET,
-        }
-    ).start()
+def server(settings: Settings, village: Village) -> Iterator[ServerProcess]:
+    started = ServerProcess(settings, free_port())
     yield started
     started.stop()
 
@@ -40,8 +32,8 @@ def _token(settings: Settings, account: Account) -> dict[str, str]:
     return {"Authorization": f"Bearer {access_token(account, settings, now())}"}
 
 
-def _client(server: Server, settings: Settings, account: Account) -> TusClient:
-    return TusClient(f"http://{HOST}:{server.port}/api/v1/media", headers=_token(settings, account))
+def _client(server: ServerProcess, settings: Settings, account: Account) -> TusClient:
+    return TusClient(f"{server.url}/api/v1/media", headers=_token(settings, account))
 
 
 def _uploader(client: TusClient, data: bytes, *, sha256: str = "", url: str = "") -> Uploader:
@@ -70,21 +62,21 @@ def _summing(
     return made
 
 
-def _read_back(server: Server, settings: Settings, account: Account, sha256: str) -> bytes:
-    address = f"http://{HOST}:{server.port}/api/v1/media/sha256/{sha256}"
+def _read_back(server: ServerProcess, settings: Settings, account: Account, sha256: str) -> bytes:
+    address = f"{server.url}/api/v1/media/sha256/{sha256}"
     with urlopen(Request(address, headers=_token(settings, account))) as answer:
         content: bytes = answer.read()
     return content
 
 
 def test_it_uploads_is_cut_off_with_the_server_and_resumes(
-    server: Server, settings: Settings, village: Village
+    server: ServerProcess, settings: Settings, village: Village
 ) -> None:
     photo = a_photo()
     assert len(photo) > 3 * PIECE
     first = _uploader(_client(server, settings, village.cadre), photo)
     first.upload(stop_at=2 * PIECE)
-    server.stop(signal.SIGKILL)
+    server.kill()
     server.start()
 
     client = _client(server, settings, village.cadre)
@@ -103,7 +95,7 @@ def test_it_uploads_is_cut_off_with_the_server_and_resumes(
 
 
 def test_wrong_sums_are_refused_and_stored_bytes_are_never_replaced(
-    server: Server, settings: Settings, village: Village
+    server: ServerProcess, settings: Settings, village: Village
 ) -> None:
     client = _client(server, settings, village.cadre)
     for name, photo in (("sha1", a_photo(0)), ("sha256", a_photo(1))):
