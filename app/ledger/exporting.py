@@ -27,6 +27,7 @@ from app.ledger.ledger_lines import Line, Steps
 from app.ledger.models import Feedback, Issue, IssueEvent
 from app.ledger.sheets import WRITERS
 from app.regions.models import Unit
+from app.snapshot import one_moment
 
 MOST = 200_000
 """Rows of one file."""
@@ -106,7 +107,8 @@ def _made(
     by: User,
     at: datetime,
 ) -> IO[bytes]:
-    _one_piece_of_time(session)
+    # Every batch sees the ledger as the first did: nobody is missed or listed twice.
+    one_moment(session)
     expected = _counted(session, clauses)
     file = TemporaryFile()  # noqa: SIM115  closed by who sends it
     try:
@@ -129,13 +131,6 @@ def chosen(text: str | None) -> list[UUID]:
     if len(ids) > MOST_CHOSEN:
         raise Malformed(f"一次最多导出勾选的 {MOST_CHOSEN} 条，更多请按筛选条件导出。")
     return ids
-
-
-def _one_piece_of_time(session: Session) -> None:
-    """Every batch sees the ledger as it stood at the first: nobody is missed or listed twice."""
-    session.commit()
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _counted(session: Session, clauses: Sequence[Clause]) -> int:

@@ -72,7 +72,7 @@ class _Remembered:
     def share(self, session: Session, pairs: list[str]) -> float:
         """The share of issues that have the rarest of `pairs`; 0 where it is too rare to know."""
         if time.monotonic() >= self.until:
-            self.shares = dict(session.execute(_STATISTICS).tuples().all())
+            self.shares = {row.pair: row.share for row in session.execute(_STATISTICS)}
             self.until = time.monotonic() + _REMEMBERED_S
         return min(self.shares.get(pair, 0.0) for pair in pairs)
 

@@ -1,24 +1,23 @@
 """Proof: every chain of events is read again and its seals computed anew."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import Engine
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.db import open_session
 from app.ledger.events import event_hash
-from app.ledger.models import Issue, IssueEvent
+from app.ledger.models import Issue
 from app.ledger.verify_files import count_files, verify_files
+from app.ledger.verify_reading import Chain, Unreadable, chains, one_chain
 from app.media.shelf import Shelf
 from app.regions.scope import EVERYWHERE, set_scope
-
-_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -33,10 +32,7 @@ class BrokenLink:
 
 def verify_chain(session: Session, issue_id: UUID) -> BrokenLink | None:
     """The first broken link of one issue, or None where the chain holds."""
-    issue = session.execute(
-        sa.select(Issue).where(col(Issue.id) == issue_id).execution_options(populate_existing=True)
-    ).scalar_one()
-    return _broken(issue, _events(session, [issue])[issue_id])
+    return _broken(one_chain(session, issue_id))
 
 
 def verify_all(
@@ -46,15 +42,11 @@ def verify_all(
 
     Read in batches, so that memory stays flat over millions of events.
     """
-    last: UUID | None = None
-    while batch := _batch(session, last):
-        events = _events(session, batch)
-        for issue in batch:
-            if broken := _broken(issue, events[issue.id]):
+    for batch in chains(session):
+        for chain in batch:
+            if broken := _broken(chain):
                 yield broken
-        last = batch[-1].id
         progress(len(batch))
-        session.expunge_all()
 
 
 def report(engine: Engine, console: Console, media: Shelf | None = None) -> int:
@@ -86,46 +78,31 @@ def report(engine: Engine, console: Console, media: Shelf | None = None) -> int:
     return 1 if broken or lost else 0
 
 
-def _batch(session: Session, last: UUID | None) -> Sequence[Issue]:
-    query = sa.select(Issue).order_by(col(Issue.id)).limit(_BATCH)
-    if last is not None:
-        query = query.where(col(Issue.id) > last)
-    return session.execute(query).scalars().all()
+def _broken(chain: Chain) -> BrokenLink | None:
+    issue = chain.issue
 
-
-def _events(session: Session, issues: Sequence[Issue]) -> dict[UUID, list[IssueEvent]]:
-    found: dict[UUID, list[IssueEvent]] = defaultdict(list)
-    query = (
-        sa.select(IssueEvent)
-        .where(col(IssueEvent.issue_id).in_([issue.id for issue in issues]))
-        .order_by(col(IssueEvent.issue_id), col(IssueEvent.seq))
-        .execution_options(populate_existing=True)
-    )
-    for event in session.execute(query).scalars():
-        found[event.issue_id].append(event)
-    return found
-
-
-def _broken(issue: Issue, events: list[IssueEvent]) -> BrokenLink | None:
     def at(seq: int, why: str) -> BrokenLink:
         return BrokenLink(issue.id, issue.number, seq, why)
 
-    last_hash, state = "", None
-    for seq, event in enumerate(events, start=1):
-        if event.seq != seq:
+    last_hash, state, registered = "", None, None
+    for seq, event in enumerate(chain.events, start=1):
+        if isinstance(event, Unreadable):
+            return at(seq, "这一步读不出来")
+        if event["seq"] != seq:
             return at(seq, "这一步不见了")
-        if event.prev_hash != last_hash:
+        if event["prev_hash"] != last_hash:
             return at(seq, "与上一步接不上")
-        if event.hash != event_hash(last_hash, event.model_dump()):
+        if event["hash"] != event_hash(last_hash, event):
             return at(seq, "这一步的内容被改过")
-        if event.from_state != state:
+        if event["from_state"] != state:
             return at(seq, "这一步的起始状态与上一步不符")
-        last_hash, state = event.hash, event.to_state
-    if issue.version != len(events) or issue.last_hash != last_hash:
-        return at(len(events), "最后的步骤不见了")
+        last_hash, state = event["hash"], event["to_state"]
+        registered = registered or event
+    if issue.version != len(chain.events) or issue.last_hash != last_hash:
+        return at(len(chain.events), "最后的步骤不见了")
     if issue.state != state:
-        return at(len(events), "台账上的状态与最后一步不符")
-    if changed := _changed(issue, events[0]):
+        return at(len(chain.events), "台账上的状态与最后一步不符")
+    if registered and (changed := _changed(issue, registered)):
         return at(1, f"台账上的{changed}与登记时不符")
     return None
 
@@ -140,9 +117,9 @@ _NAMES = {
 }
 
 
-def _changed(issue: Issue, registered: IssueEvent) -> str | None:
+def _changed(issue: Any, registered: Mapping[str, Any]) -> str | None:
     """The name of the first fact of the issue that differs from what was registered."""
-    sealed = registered.evidence
+    sealed = registered["evidence"]
     now = {
         "number": issue.number,
         "item_code": issue.item_code,
@@ -151,5 +128,5 @@ def _changed(issue: Issue, registered: IssueEvent) -> str | None:
         "description": issue.description,
         "deadline": str(issue.original_deadline),
     }
-    then = {**sealed, "description": registered.note}
+    then = {**sealed, "description": registered["note"]}
     return next((_NAMES[name] for name in now if now[name] != then[name]), None)

@@ -1,59 +1,20 @@
 """The chain of events: it verifies, tampering is found, and the database refuses changes."""
 
-import hashlib
-import io
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from rich.console import Console
-from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
-from app.db import begin_write, insert_missing, table_of
+from app.db import begin_write, table_of
 from app.ledger.append_only import TABLES, statements
 from app.ledger.models import Issue, IssueEvent
-from app.ledger.service import verify_all, verify_chain
-from app.ledger.verify import report
-from app.media.models import Media
-from app.media.shelf import shelf_of
-from app.settings import Settings
-from tests.ledger.scene import NOW, Scene, a_scene, act, an_issue, bring
-from tests.media.conftest import a_placed_photo
-
-
-def a_closed_issue(session: Session) -> tuple[Scene, Issue]:
-    scene = a_scene(session)
-    issue = bring(session, scene, an_issue(session, scene), "reviewing")
-    issue = act(session, issue, scene.reviewer, "return")
-    issue = act(session, issue, scene.station, "submit")
-    return scene, act(session, issue, scene.reviewer, "close")
-
-
-def lift_guards(session: Session) -> None:
-    """As somebody with the database in their hands would."""
-    if session.get_bind().dialect.name == "sqlite":
-        for trigger in session.execute(
-            sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        ).scalars():
-            session.execute(sa.text(f"DROP TRIGGER {trigger}"))
-    else:
-        # For this transaction alone: other tests meet the guards again.
-        session.execute(sa.text("SET LOCAL session_replication_role = replica"))
-
-
-def tamper(session: Session, table: type[Issue] | type[IssueEvent], seq: int, **to: Any) -> None:
-    lift_guards(session)
-    change = sa.update(table).values(**to)
-    if table is IssueEvent:
-        change = change.where(sa.column("seq") == seq)
-    session.execute(change)
-    session.commit()
+from app.ledger.service import verify_chain
+from tests.ledger.tampering import a_closed_issue, lift_guards, tamper
 
 
 def test_an_untouched_chain_verifies(session: Session) -> None:
@@ -107,46 +68,6 @@ def by_id(event_id: UUID) -> Any:
     return sa.column("id", sa.Uuid()) == event_id
 
 
-def a_photo_on_the_shelf(session: Session, settings: Settings, scene: Scene) -> Path:
-    data = a_placed_photo()
-    sha = hashlib.sha256(data).hexdigest()
-    shelf = shelf_of(settings)
-    shelf.storage.put(sha, io.BytesIO(data))
-    an_issue(session, scene, photos_before=[sha])
-    begin_write(session)
-    insert_missing(
-        session,
-        Media,
-        [Media(sha256=sha, size=len(data), content_type="image/jpeg", stored_at=NOW).model_dump()],
-    )
-    session.commit()
-    return settings.media_folder / sha[:2] / sha[2:4] / sha
-
-
-@pytest.mark.parametrize("harm", ["one byte", "cut off", "gone"])
-def test_a_photo_that_was_changed_is_found_when_asked_for(
-    session: Session, engine: Engine, settings: Settings, harm: str
-) -> None:
-    file = a_photo_on_the_shelf(session, settings, a_scene(session))
-    console = Console(record=True, width=160)
-    shelf = shelf_of(settings)
-    assert report(engine, console, shelf) == 0
-    assert "照片全部与登记时一致" in console.export_text()
-    data = file.read_bytes()
-    file.chmod(0o640)
-    if harm == "gone":
-        file.unlink()
-    elif harm == "cut off":
-        file.write_bytes(data[:-1])
-    else:
-        file.write_bytes(data[:99] + bytes([data[99] ^ 1]) + data[100:])
-    assert report(engine, console) == 0
-    assert report(engine, console, shelf) == 1
-    said = console.export_text()
-    assert file.name in said
-    assert "370102-2026Q4-000001 的照片" in said
-
-
 def test_other_evidence_is_found(session: Session) -> None:
     _, issue = a_closed_issue(session)
     tamper(session, IssueEvent, 7, evidence={"photos": ["0" * 64], "on_site": True})
@@ -192,25 +113,6 @@ def test_a_row_changed_behind_the_ledger_is_found(
     broken = verify_chain(session, issue.id)
     assert broken is not None
     assert word in broken.why
-
-
-def test_the_whole_ledger_is_verified_with_its_progress(session: Session) -> None:
-    scene, issue = a_closed_issue(session)
-    an_issue(session, scene)
-    done: list[int] = []
-    assert list(verify_all(session, done.append)) == []
-    assert sum(done) == 2
-    tamper(session, IssueEvent, 3, note="改过")
-    assert [broken.number for broken in verify_all(session)] == [issue.number]
-
-
-def test_the_command_names_the_broken_issue_and_fails(session: Session, engine: Engine) -> None:
-    _, issue = a_closed_issue(session)
-    console = Console(record=True, width=120)
-    assert report(engine, console) == 0
-    tamper(session, IssueEvent, 3, note="改过")
-    assert report(engine, console) == 1
-    assert f"{issue.number} 第 3 步" in console.export_text()
 
 
 def install_guards(session: Session) -> None:
