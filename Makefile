@@ -65,6 +65,7 @@ build: .stamps/pwa
 bench: .stamps/dev .stamps/browser .stamps/pwa
 	@$(PY) -m bench.submissions
 	@$(PY) -m bench.ledger_list
+	@$(PY) -m bench.ledger_verify
 	@$(PY) -m bench.first_load
 
 ## make look   截取全部界面，与设计稿并排放入 look/

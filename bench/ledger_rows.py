@@ -110,34 +110,39 @@ def counties() -> list[tuple[str, str]]:
     ]
 
 
-def make_places(session: Session) -> list[Town]:
+def places() -> list[Town]:
+    """Every town of the province."""
+    return [
+        Town(city, county, code, UUID(int=int(code)))
+        for city, county in counties()
+        for code in (f"{county[:6]}{number:03d}000" for number in range(1, TOWNS + 1))
+    ]
+
+
+def write_places(session: Session) -> None:
     """Write the divisions of the province and a station for each town."""
-    towns: list[Town] = []
     regions = [_region(PROVINCE, Level.PROVINCE, "测试省", None)]
     units: list[dict[str, Any]] = []
     for city in dict.fromkeys(city for city, _ in counties()):
         regions.append(_region(city, Level.CITY, f"第{city[2:4]}市", PROVINCE, city))
     for city, county in counties():
         regions.append(_region(county, Level.COUNTY, f"第{county[2:6]}县", city, city, county))
-        for number in range(1, TOWNS + 1):
-            code = f"{county[:6]}{number:03d}000"
-            town = Town(city, county, code, UUID(int=int(code)))
-            towns.append(town)
-            name = f"第{number}街道"
-            regions.append(_region(code, Level.TOWN, name, county, city, county, code))
-            units.append(
-                {
-                    "id": town.station,
-                    "name": f"{name}市场监管所",
-                    "kind": UnitKind.STATION,
-                    "region_code": code,
-                    "phone": "",
-                }
-            )
+    for town in places():
+        name = f"第{int(town.code[6:9])}街道"
+        where = (town.city, town.county, town.code)
+        regions.append(_region(town.code, Level.TOWN, name, town.county, *where))
+        units.append(
+            {
+                "id": town.station,
+                "name": f"{name}市场监管所",
+                "kind": UnitKind.STATION,
+                "region_code": town.code,
+                "phone": "",
+            }
+        )
     session.execute(insert(table_of(Region)), regions)
     session.execute(insert(table_of(Unit)), units)
     session.commit()
-    return towns
 
 
 def _region(
