@@ -146,7 +146,7 @@ def _write(session: Session, visit: Visit) -> Receipt:
         issues=len(found),
     )
     if body.rechecks:
-        record_rechecks(session, visit.id, body.rechecks, by, at)
+        record_rechecks(session, visit.id, body.rechecks, by, at, when.device_finished_at)
     unit_of = units_in_charge(session, found)
     # Numbers last: each series is one row that others of the county wait for until the commit.
     county = seen.snapshot.county_code

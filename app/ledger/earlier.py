@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from app.ledger.facts import State
 from app.ledger.models import Issue
 from app.ledger.pictures import Picture, pictures_of
+from app.ledger.taken import Taken, taken_of
 
 WITHIN = timedelta(days=365)
 
@@ -26,6 +27,8 @@ class EarlierShown(BaseModel):
     closed_at: datetime | None
     before: list[Picture]
     after: list[Picture]
+    taken: dict[str, Taken]
+    """Of each photo, by its sha256."""
     times: int
     """How often the item was found within the year, this time included."""
 
@@ -39,6 +42,7 @@ def earlier_of(session: Session, issues: Sequence[Issue]) -> Mapping[UUID, Earli
     query = select(Issue).where(col(Issue.id).in_(ids))
     known = {one.id: one for one in session.execute(query).scalars()}
     pictures = pictures_of(session, ids)
+    taken = taken_of(session, ids)
     found = _found(session, repeats)
     return {
         issue.id: EarlierShown(
@@ -49,6 +53,7 @@ def earlier_of(session: Session, issues: Sequence[Issue]) -> Mapping[UUID, Earli
             closed_at=prior.closed_at,
             before=pictures[prior.id].of("before"),
             after=pictures[prior.id].of("after"),
+            taken=taken[prior.id],
             times=_times(issue, found),
         )
         for issue in repeats

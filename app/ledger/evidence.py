@@ -1,5 +1,6 @@
 """What is written below a photo of an issue: of which shop, at which step, by whom, when."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -29,16 +30,21 @@ def _first_shown(session: Session, issue: Issue, sha256: str) -> IssueEvent:
 
 
 def _lines(issue: Issue, event: IssueEvent) -> list[str]:
-    arrived = f"服务器收到 {shanghai_minute(event.at)}"
-    if event.move == "register":
-        times = f"发现 {shanghai_minute(issue.found_at)} · {arrived}"
-    elif event.device_at is not None:
-        times = f"手机时间 {shanghai_minute(event.device_at)} · {arrived}"
-    else:
-        times = arrived
     return [
         issue.entity_name,
         f"问题编号 {issue.number} · {MOVE_NAMES[event.move]}",
         " · ".join(filter(None, (event.actor_name, event.actor_post))),
-        times,
+        " · ".join(_times(issue, event)),
     ]
+
+
+def _times(issue: Issue, event: IssueEvent) -> Iterator[str]:
+    by_phone = shanghai_minute(event.device_at) if event.device_at else None
+    if event.move == "register":
+        found = shanghai_minute(issue.found_at)
+        yield f"发现 {found}"
+        # A clock that was right says nothing more.
+        by_phone = by_phone if by_phone != found else None
+    if by_phone is not None:
+        yield f"手机时间 {by_phone}"
+    yield f"服务器收到 {shanghai_minute(event.at)}"

@@ -49,6 +49,8 @@ class Finding:
     """End of the visit, corrected for the phone's skew."""
     received_at: datetime
     finder: User
+    device_at: datetime | None = None
+    """By the clock of the phone that wrote it down."""
     details: list[dict[str, Any]] = field(default_factory=list)
     """What was answered beneath the item: text, value (品名, 批号 …)."""
     unit_office: bool = False

@@ -124,7 +124,7 @@ def _events(
             at,
             finding.description,
             _registered(finding, number, until),
-            finding.found_at,
+            finding.device_at,
             order_digest,
         ),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 from sqlmodel import SQLModel
 
 from app.accounts.user import User
@@ -26,6 +26,8 @@ Storable = AfterValidator(_storable)
 
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Photos = Annotated[list[Sha256], Field(max_length=9)]
+DeviceTime = AwareDatetime | None
+"""What the sender's own clock showed."""
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), Storable]
 
 
@@ -43,9 +45,11 @@ class MoveOrder(SQLModel):
     number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60), Storable] = ""
     deadline: dt.date | None = None
     on_site: bool = False
-    device_at: Annotated[dt.datetime, Field(json_schema_extra={"format": "date-time"})] | None = (
-        None
-    )
+    device_at: DeviceTime = None
+
+
+BY_LINK = "企业"
+"""The post of whoever holds a link."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,16 @@ def mover(user: User) -> Mover:
 def link_holder(link_id: UUID, name: str) -> Mover:
     """Whoever holds an enterprise's link; the name is what they wrote."""
     facts = ActorFacts(Who.ENTERPRISE, "", f"link:{link_id}")
-    return Mover(facts, By(None, name or "企业", "企业", Who.ENTERPRISE))
+    return Mover(facts, By(None, name or BY_LINK, BY_LINK, Who.ENTERPRISE))
 
 
 def order_digest(order: MoveOrder, by: Mover) -> str:
     """Tells a replay from another order under the same id, or from another person's."""
-    return digest({"by": by.owner, **order.model_dump(mode="json")})
+    told = {"by": by.owner, **order.model_dump(mode="json")}
+    if by.user is None:
+        # A page without an outbox reads its clock anew each time it sends the same answer.
+        told["device_at"] = None
+    return digest(told)
 
 
 def order_facts(order: MoveOrder, unit: TargetUnit | None, today: dt.date) -> OrderFacts:

@@ -32,7 +32,12 @@ class Recheck(Protocol):
 
 
 def record_rechecks(
-    session: Session, inspection_id: UUID, rechecks: Sequence[Recheck], by: User, at: datetime
+    session: Session,
+    inspection_id: UUID,
+    rechecks: Sequence[Recheck],
+    by: User,
+    at: datetime,
+    device_at: datetime | None = None,
 ) -> None:
     """Add a recheck to each issue, in the caller's write; not_fixed raises its flag.
 
@@ -47,7 +52,7 @@ def record_rechecks(
         .execution_options(populate_existing=True)
     ).scalars()
     for issue in locked.all():
-        _record(session, inspection_id, issue, by_issue[issue.id], by, at)
+        _record(session, inspection_id, issue, by_issue[issue.id], by, at, device_at)
 
 
 def _record(
@@ -57,6 +62,7 @@ def _record(
     recheck: Recheck,
     by: User,
     at: datetime,
+    device_at: datetime | None,
 ) -> None:
     step = Step(
         id=uuid5(inspection_id, f"recheck:{issue.id}"),
@@ -71,6 +77,7 @@ def _record(
             "inspection_id": inspection_id,
             "photos": recheck.photos,
         },
+        device_at=device_at,
     )
     take_step(session, issue, step, {"not_fixed": recheck.result == "not_fixed"})
     link(

@@ -15,10 +15,20 @@ from app.ledger.effects import facts_of
 from app.ledger.facts import Move, State
 from app.ledger.models import Issue, IssueEvent, RectifyLink
 from app.ledger.moving import move
-from app.ledger.orders import MoveOrder, Mover, Note, Sha256, Storable, link_holder
+from app.ledger.orders import (
+    BY_LINK,
+    DeviceTime,
+    MoveOrder,
+    Mover,
+    Note,
+    Sha256,
+    Storable,
+    link_holder,
+)
 from app.ledger.pictures import Picture, pictures_of
 from app.ledger.rows import rectified
 from app.ledger.steps import issue_or_404
+from app.ledger.taken import Taken, taken_of
 from app.ledger.transitions import moves_for
 from app.ledger.wire import Detail, RectificationShown
 from app.regions.models import Unit
@@ -62,6 +72,8 @@ class RectifyShown(SQLModel):
     state: State
     returned: Returned | None
     photos_before: list[Picture]
+    taken: dict[str, Taken]
+    """When each photo came, by its sha256; an official is not named."""
     rectification: RectificationShown | None
     may_submit: bool
     may_request_extension: bool
@@ -82,6 +94,7 @@ class RectifyOrder(SQLModel):
     date: dt.date
     name: Name = ""
     photos: Annotated[list[Sha256], Field(max_length=6)] = []
+    device_at: DeviceTime = None
 
 
 class ExtensionOrder(SQLModel):
@@ -117,6 +130,7 @@ def submit_by_link(
         note=order.text,
         date=order.date,
         photos=order.photos,
+        device_at=order.device_at,
     )
     return _moved(session, link, given, link_holder(link.id, order.name), at)
 
@@ -161,6 +175,7 @@ def _shown(session: Session, issue: Issue, link: RectifyLink, at: datetime) -> R
         state=State(issue.state),
         returned=_returned(session, issue),
         photos_before=pictures.of("before"),
+        taken=_taken(session, issue.id),
         rectification=rectified(issue, pictures),
         may_submit=Move.SUBMIT in open_moves,
         may_request_extension=Move.REQUEST_EXTENSION in open_moves,
@@ -170,6 +185,14 @@ def _shown(session: Session, issue: Issue, link: RectifyLink, at: datetime) -> R
         expires_at=link.expires_at,
         unit=unit_of(session, issue.id),
     )
+
+
+def _taken(session: Session, issue_id: UUID) -> dict[str, Taken]:
+    known = taken_of(session, [issue_id])[issue_id]
+    return {
+        sha256: one if one.post == BY_LINK else one.model_copy(update={"by": "", "post": ""})
+        for sha256, one in known.items()
+    }
 
 
 def _details(session: Session, issue: Issue) -> list[Detail]:

@@ -1,5 +1,6 @@
 """A reviewer opens a photo full size: stamped and with its digest, and without a stamp offline."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +56,13 @@ def is_stamped(shown: Locator) -> bool:
     return high
 
 
+def one_line(text: Locator) -> bool:
+    """Two lines are higher than what a thumb needs."""
+    box = text.bounding_box()
+    assert box is not None
+    return box["height"] < 46
+
+
 def test_full_size_it_is_stamped_and_offline_it_is_shown_without(
     server: Server, phone: Callable[..., Phone], tmp_path: Path
 ) -> None:
@@ -69,6 +77,15 @@ def test_full_size_it_is_stamped_and_offline_it_is_shown_without(
     said = page.get_by_role("status").filter(has_text="SHA-256")
     expect(said).to_contain_text(sha_of(picture))
     expect(said).to_contain_text("整改前")
+    expect(said).to_contain_text("周明远")
+    expect(said).to_contain_text(
+        re.compile(r"手机时间 \d{4}年\d+月\d+日 \d\d:\d\d收到时间 \d{4}年")
+    )
+    digest = page.get_by_role("button", name=f"原图 SHA-256 {sha_of(picture)}")
+    assert one_line(digest)
+    digest.click()
+    assert not one_line(digest)
+    digest.click()
     expect(said).not_to_contain_text("正在取")
     expect(said).not_to_contain_text(NO_STAMP)
     page.wait_for_function(

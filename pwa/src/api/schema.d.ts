@@ -2230,6 +2230,10 @@ export interface components {
             id: string;
             /** Number */
             number: string;
+            /** Taken */
+            taken: {
+                [key: string]: components["schemas"]["Taken"];
+            };
             /** Times */
             times: number;
         };
@@ -3576,8 +3580,12 @@ export interface components {
          * @description What an official saw; `id` is made by the sender, so that it may be sent twice.
          */
         NewIssue: {
+            /** Deadline */
+            deadline?: string | null;
             /** Description */
             description: string;
+            /** Device At */
+            device_at?: string | null;
             /**
              * Entity Id
              * Format: uuid
@@ -4011,6 +4019,8 @@ export interface components {
              * Format: date
              */
             date: string;
+            /** Device At */
+            device_at?: string | null;
             /**
              * Id
              * Format: uuid
@@ -4080,6 +4090,10 @@ export interface components {
             /** Severity */
             severity: string;
             state: components["schemas"]["State"];
+            /** Taken */
+            taken: {
+                [key: string]: components["schemas"]["Taken"];
+            };
             unit: components["schemas"]["UnitToCall"] | null;
             /** Version */
             version: number;
@@ -4357,6 +4371,23 @@ export interface components {
             settings: components["schemas"]["PhoneSettings"];
             /** Units */
             units: components["schemas"]["UnitRow"][];
+        };
+        /**
+         * Taken
+         * @description By whom and when a photo came into the ledger.
+         */
+        Taken: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Device At */
+            device_at: string | null;
+            /** Post */
+            post: string;
         };
         /**
          * TemporaryPassword

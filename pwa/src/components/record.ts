@@ -3,8 +3,10 @@
 import { computed, onMounted, ref, watch, type ComputedRef, type Ref } from 'vue'
 
 import type { ChecklistBody } from '@/domain/checklist'
+import { visitWords } from '@/domain/evidence'
 import { phoneClockWords } from '@/domain/phone-clock'
 import type { VisitBody } from '@/domain/visit'
+import { yearDayClock } from '@/domain/when'
 import type { InspectionShown, IssueNames, IssueShown, IssueState, Recheck, Severity, Sha256 } from '@/domain/wire'
 import { checklist, issues } from '@/store/catalogue'
 import { useLive } from '@/store/live'
@@ -31,6 +33,8 @@ export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'pro
   checklistName: string
   /** What is to be said of the phone's clock, if anything. */
   phoneClock: string | null
+  /** By whom and when its photos came, a line each. */
+  taken: string[]
   photos: Sha256[]
   rechecks: (Recheck & IssueNames)[]
   issues: RecordIssue[]
@@ -105,6 +109,7 @@ function fromServer(shown: InspectionShown, form: ChecklistBody | null): VisitRe
     title: shown.entity.name,
     checklistName: shown.checklist.name,
     phoneClock: phoneClockWords(shown),
+    taken: visitWords(shown),
     photos: shown.media.filter((one) => one.role === 'premises').map((one) => one.sha256),
     issues: shown.issues.map((issue) => ({ ...issue, deadline: null, text: issue.description || issue.item_text || textOf(form, issue.item) })),
   }
@@ -121,6 +126,7 @@ function fromPhone(sent: Sent, form: ChecklistBody | null, known: readonly Issue
     conclusion: null,
     checklistName: form?.name ?? '',
     phoneClock: null,
+    taken: [`手机时间 ${yearDayClock(sent.body.finished_at)}`, receipt ? `收到时间 ${yearDayClock(receipt.received_at)}` : '服务器还没收到'],
     photos: sent.body.photos ?? [],
     rechecks: sent.body.rechecks.map((given) => ({ ...given, ...namesOf(known.find((one) => one.id === given.issue_id)) })),
     issues: (receipt?.issues ?? []).map((issue) => ({ ...issue, state: null, text: noteOn(sent, issue.item) || textOf(form, issue.item) })),

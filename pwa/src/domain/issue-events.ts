@@ -1,7 +1,7 @@
 /** The steps of an issue's life in the words of the timeline. */
 
 import type { IssueEvent } from './wire'
-import { monthDay } from './when'
+import { monthDay, monthDayClock } from './when'
 
 interface Look {
   tone: 'ok' | 'bad' | 'acc' | ''
@@ -43,6 +43,13 @@ export function eventLook(event: IssueEvent): Look {
     return event.evidence['result'] === 'fixed' ? { tone: 'ok', icon: 'search' } : { tone: 'bad', icon: 'search' }
   }
   return LOOKS[event.move] ?? PLAIN
+}
+
+/** When we had it; and what the phone's clock said, where that is another minute. */
+export function eventTimes(event: IssueEvent): string[] {
+  const received = monthDayClock(event.at)
+  const device = event.device_at ? monthDayClock(event.device_at) : received
+  return device === received ? [received] : [`手机时间 ${device}`, `收到时间 ${received}`]
 }
 
 /** What was decided with a step beside its words: to whom, how long, under which number. */

@@ -41,6 +41,11 @@ export function monthDayClock(instant: string): string {
   return `${monthDay(instant)} ${clock(instant)}`
 }
 
+/** 2026年11月23日 10:31 of an instant. */
+export function yearDayClock(instant: string): string {
+  return `${shanghaiDate(instant).slice(0, 4)}年${monthDayClock(instant)}`
+}
+
 /** Whole days from one date to another; negative when it has passed. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)

@@ -145,8 +145,19 @@ export interface Earlier {
   closed_at: Instant | null
   before: Picture[]
   after: Picture[]
+  /** Of each photo, by its sha256. An older version kept issues without. */
+  taken?: Record<Sha256, Taken>
   /** How often it was found within the year, this time included. */
   times: number
+}
+
+/** By whom and when a photo came into the ledger. */
+export interface Taken {
+  by: string
+  post: string
+  /** By the clock of the phone; null where none was told. */
+  device_at: Instant | null
+  at: Instant
 }
 
 export interface IssueCounts {
@@ -189,6 +200,9 @@ export interface IssueRegistered {
   severity: Severity
   requirement: string
   photos: Sha256[]
+  /** Its own term, within that of its severity. */
+  deadline?: Day
+  device_at?: Instant
 }
 
 export interface LinkShown {
@@ -222,6 +236,8 @@ export interface RectifyShown {
   state: IssueState
   returned: { note: string; at: Instant } | null
   photos_before: Picture[]
+  /** When each came, by its sha256; an official is not named. */
+  taken?: Record<Sha256, Taken>
   rectification: Rectification | null
   may_submit: boolean
   may_request_extension: boolean
@@ -240,6 +256,7 @@ export interface RectifyOrder {
   date: Day
   name: string
   photos: Sha256[]
+  device_at?: Instant
 }
 
 export interface ExtensionOrder {

@@ -92,12 +92,12 @@ export async function enqueueMove(
 
 /** Queues an issue registered outside a visit. */
 export async function enqueueIssue(
-  given: Omit<IssueRegistered, 'id'>,
+  given: Omit<IssueRegistered, 'id' | 'device_at'>,
   title: string,
   at = new Date(),
 ): Promise<string> {
   const id = uuid7(at.getTime())
-  const body = { ...given, id }
+  const body = { ...given, id, device_at: at.toISOString() }
   await add({ ...fresh(id, `entity:${given.entity_id}`, title, at), kind: 'issue', body, photos: given.photos })
   return id
 }

@@ -49,7 +49,7 @@ export async function submitRectification(
     await markSent(sha)
   }
   onProgress(draft.photos.length, draft.photos.length)
-  const order: RectifyOrder = { ...draft, seen_version: seenVersion }
+  const order: RectifyOrder = { ...draft, seen_version: seenVersion, device_at: new Date().toISOString() }
   const shown = await api<RectifyShown>(`/api/v1/rectify/${encodeURIComponent(token)}`, {
     method: 'POST',
     json: order,
