@@ -4,18 +4,22 @@ import type { Instant, InspectionShown, IssueShown, Sha256, Taken } from './wire
 import { yearDayClock } from './when'
 
 /** One line where the two clocks agree to the minute. */
-export function timeWords(deviceAt: Instant | null | undefined, receivedAt: Instant): string[] {
-  const received = yearDayClock(receivedAt)
+export function timeWords(deviceAt: Instant | null | undefined, receivedAt: Instant, said = yearDayClock): string[] {
+  const received = said(receivedAt)
   if (!deviceAt) return [`收到时间 ${received}`]
-  const device = yearDayClock(deviceAt)
+  const device = said(deviceAt)
   return device === received ? [`手机时间、收到时间 ${received}`] : [`手机时间 ${device}`, `收到时间 ${received}`]
 }
 
-/** Who, then when; an official is not named to the enterprise. */
+/** An official is not named to the enterprise. */
+export function whoTook(taken: Taken): string {
+  return [taken.by, taken.post === taken.by ? '' : taken.post].filter(Boolean).join(' ')
+}
+
+/** Who, then when, a line each. */
 export function takenWords(taken: Taken | undefined): string[] {
   if (!taken) return []
-  const who = [taken.by, taken.post === taken.by ? '' : taken.post].filter(Boolean).join(' ')
-  return [who, ...timeWords(taken.device_at, taken.at)].filter(Boolean)
+  return [whoTook(taken), ...timeWords(taken.device_at, taken.at)].filter(Boolean)
 }
 
 /** Who brought each photo of an issue: the step that did; a later one may show it again. */
