@@ -45,6 +45,41 @@ def diff(
     raise typer.Exit(report(get_settings(), folder, one, other, console))
 
 
+@checklists.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Excel 文件（.xlsx）")],
+    to: Annotated[str, typer.Option("--to", help="给哪份检查表，如 circulation")],
+    valid_from: Annotated[str, typer.Option("--from", help="启用日期，如 2027-01-01")] = "",
+    out: Annotated[Path | None, typer.Option(help="草稿写到哪里；不写就是目录里的下一版")] = None,
+    folder: Folder = None,
+) -> None:
+    """把食药安办的 Excel 表变成检查表草稿；有错就写出标好颜色的同一张表。"""
+    from app.publishing.importing import import_file
+
+    raise typer.Exit(import_file(get_settings(), folder, file, to, valid_from, out, console))
+
+
+@checklists.command("export")
+def export(
+    name: Annotated[str, typer.Argument(help="检查表，如 circulation@1，或一个 .yaml 文件")],
+    out: Annotated[Path, typer.Argument(help="写到哪个 .xlsx 文件")],
+    folder: Folder = None,
+) -> None:
+    """把一版检查表写成 Excel；改好后可以再用 import 读回来。"""
+    from app.publishing.importing import export_file
+
+    raise typer.Exit(export_file(get_settings(), folder, name, out, console))
+
+
+@checklists.command("blank")
+def blank(out: Annotated[Path, typer.Argument(help="写到哪个 .xlsx 文件")]) -> None:
+    """写出一张空白的 Excel 表：五个必填列、常用的选填列、两行例子和填写说明。"""
+    from app.publishing.importing import write_blank
+
+    write_blank(get_settings(), out)
+    console.print(f"已写到 {out}")
+
+
 @checklists.command("publish")
 def publish(
     folder: Folder = None,

@@ -55,7 +55,7 @@ def named(library: Library, name: str) -> Checklist:
         if not path.is_file():
             raise Unknown(f"没有文件 {name}")
         document = read_document(path.read_text("utf-8"), name)
-        return read_checklist(document, library.flags)
+        return read_checklist(document, library.flags, library.statutes)
     id, _, number = name.partition("@")
     versions = [version for version in library if version.id == id]
     if number:
