@@ -29,6 +29,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
 from app.plain import PlainInsert
+from app.postgres import postgres
 from app.settings import Settings
 
 SQLModel.metadata.naming_convention = MetaData(
@@ -79,42 +80,7 @@ def make_engine(settings: Settings) -> Engine:
     """An engine for the configured database."""
     if settings.url.startswith("sqlite"):
         return _sqlite(settings)
-    url = settings.url.replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(
-        url,
-        pool_size=settings.pool_size,
-        max_overflow=0,
-        # The connection used last has its statements prepared and its pages at hand.
-        pool_use_lifo=True,
-        pool_pre_ping=True,
-        connect_args={"prepare_threshold": _ONLY_WHEN_TOLD if settings.prepare else None},
-        json_serializer=as_json,
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _: ConnectionPoolEntry) -> None:
-        connection.autocommit = True
-        connection.execute("; ".join(f"SET {setting}" for setting in _PLANNING))
-        connection.autocommit = False
-
-    return engine
-
-
-_PLANNING = (
-    "random_page_cost = 1.1",
-    "max_parallel_workers_per_gather = 0",
-    "jit = off",
-    "work_mem = '16MB'",
-)
-"""What PostgreSQL reckons with: any page of a disk without heads costs alike, and statements that
-take milliseconds gain nothing by helpers or by being compiled.
-"""
-_ONLY_WHEN_TOLD = 2**31 - 1
-"""Executions before the driver prepares a statement by itself: never.
-
-Statements of the hot path ask for it (`plain.py`). Prepared by their number of executions, searches
-would turn into generic plans that read the whole index.
-"""
+    return postgres(settings, as_json)
 
 
 def as_json(value: Any) -> str:

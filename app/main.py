@@ -18,6 +18,7 @@ from app.ledger import calendar_routes
 from app.ledger import routes as ledger
 from app.media import routes as media
 from app.notices import routes as notices
+from app.postgres import reading
 from app.quarantine import routes as quarantine
 from app.regions import routes as regions
 from app.reminders import routes as reminders
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None, *, works: bool = False) -> Fast
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.reading = reading(engine)
     errors.install(app)
     install_web(app)
     for router in ROUTERS:

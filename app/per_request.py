@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import wraps
 from inspect import iscoroutinefunction, signature
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import anyio
@@ -18,6 +18,8 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from app.db import now, open_session
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
 async def present() -> datetime:
@@ -36,6 +38,8 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
     """
     engine: Engine = request.app.state.engine
     place = _place(engine)
+    if getattr(request.scope["endpoint"], _READS_ONLY, False):
+        engine = request.app.state.reading
     async with place:
         # Opening asks nothing of the database, and needs no thread's turn.
         session = open_session(engine)
@@ -50,6 +54,15 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
             raise
         finally:
             session.close()
+
+
+_READS_ONLY = "reads_only"
+
+
+def reads_only(endpoint: Endpoint) -> Endpoint:
+    """Marks a route that writes nothing, so that it need not begin and end a transaction."""
+    setattr(endpoint, _READS_ONLY, True)
+    return endpoint
 
 
 class OneTurn(APIRoute):

@@ -5,11 +5,13 @@ execution, which is about ten times the database's own. No scope narrows such a 
 flushes nothing: whoever uses it names its rows.
 """
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from psycopg import RawCursor
 from sqlalchemy import Dialect, Executable, Insert, Select, Table, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -34,6 +36,8 @@ class _Plan:
     """The columns that Python has otherwise than the driver."""
     row: Callable[[Iterable[Any]], Any] | None
     by_position: bool
+    raw: bool
+    """As PostgreSQL reads it: psycopg need not look for the parameters at each execution."""
     how: Mapping[str, bool]
     """What else the driver is told: psycopg, to keep the statement's plan with the connection."""
 
@@ -110,7 +114,8 @@ class Plain:
             plan = self._plans[dialect.name] = _plan(
                 self._statement, self._keys, dialect, self._prepared
             )
-        return plan, connection.connection.cursor(), dialect
+        driver: Any = connection.connection.driver_connection
+        return plan, RawCursor(driver) if plan.raw else driver.cursor(), dialect
 
 
 class PlainInsert:
@@ -153,20 +158,39 @@ def _plan(
 ) -> _Plan:
     compiled = statement.compile(dialect=dialect, column_keys=keys)  # type: ignore[attr-defined]
     assert isinstance(compiled, SQLCompiler)
-    by_position = compiled.positiontup is not None
     kinds = {name: bound.type for bound, name in compiled.bind_names.items()}
+    raw = dialect.driver == "psycopg"
+    text, names = _numbered(compiled.string) if raw else (compiled.string, compiled.positiontup)
     columns = list(statement.selected_columns) if isinstance(statement, Select) else []
     out = [_out(column.type, dialect) for column in columns]
     row = namedtuple("row", [column.key for column in columns], rename=True)  # type: ignore[misc]
     return _Plan(
-        text=compiled.string,
+        text=text,
         given={} if isinstance(statement, Insert) else dict(compiled.params),
-        into=[(name, _into(kinds[name], dialect)) for name in compiled.positiontup or kinds],
+        into=[(name, _into(kinds[name], dialect)) for name in (kinds if names is None else names)],
         out=[(place, to) for place, to in enumerate(out) if to is not None],
         row=row._make if columns else None,
-        by_position=by_position,
-        how={"prepare": prepared} if dialect.driver == "psycopg" else {},
+        by_position=names is not None,
+        raw=raw,
+        how={"prepare": prepared} if raw else {},
     )
+
+
+_NAMED = re.compile(r"%(?:%|\((\w+)\)s)")
+
+
+def _numbered(text: str) -> tuple[str, list[str]]:
+    """A statement with its parameters as PostgreSQL numbers them, and their names in that order."""
+    names: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return "%"
+        if found[1] not in names:
+            names.append(found[1])
+        return f"${names.index(found[1]) + 1}"
+
+    return _NAMED.sub(number, text), names
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert:

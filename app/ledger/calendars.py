@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
-from sqlalchemy import Engine
+from sqlalchemy.pool import Pool
 from sqlmodel import Session
 
 from app.db import table_of
@@ -82,21 +82,22 @@ def loaded(session: Session) -> dict[int, LoadedCalendar]:
     return {row.year: row for row in found.scalars()}
 
 
-_known: WeakKeyDictionary[Engine, tuple[float, WorkCalendar]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Pool, tuple[float, WorkCalendar]] = WeakKeyDictionary()
+"""By the connections, of which one installation may have engines with several options."""
 
 
 def get_calendar(session: Session) -> WorkCalendar:
     """The calendar of this installation, at most `FRESH_S` old."""
-    engine = session.get_bind().engine
-    known = _known.get(engine)
+    pool = session.get_bind().engine.pool
+    known = _known.get(pool)
     if known is None or monotonic() - known[0] > FRESH_S:
-        known = _known[engine] = (monotonic(), _read(session))
+        known = _known[pool] = (monotonic(), _read(session))
     return known[1]
 
 
 def forget(session: Session) -> None:
     """Read the calendar anew at its next use: it has just been changed."""
-    _known.pop(session.get_bind().engine, None)
+    _known.pop(session.get_bind().engine.pool, None)
 
 
 def _read(session: Session) -> WorkCalendar:

@@ -15,7 +15,7 @@ from app.ledger.orders import MoveOrder
 from app.ledger.registering import NewIssue
 from app.ledger.wire import IssueCounts, IssuePage, IssueShown
 from app.media import serving
-from app.per_request import OneTurn
+from app.per_request import OneTurn, reads_only
 
 router = APIRouter(tags=["ledger"])
 issues = APIRouter(prefix="/api/v1/issues", route_class=OneTurn)
@@ -27,6 +27,7 @@ LinkMaker = Annotated[User, may(May.MAKE_RECTIFY_LINK)]
 
 
 @issues.get("", response_model=IssuePage)
+@reads_only
 def list_issues(
     session: Db,
     actor: Reader,
@@ -42,6 +43,7 @@ def list_issues(
 
 
 @issues.get("/counts")
+@reads_only
 def count_issues(session: Db, actor: Reader, at: Now, filter: Wanted) -> IssueCounts:
     """How many there are of each kind within the same filters; a thousand means at least that."""
     return service.counts(session, filter, by=actor, at=at)
