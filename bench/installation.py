@@ -73,6 +73,11 @@ def family(pid: int) -> list[psutil.Process]:
     return [parent, *parent.children(recursive=True)]
 
 
+def cpu_of(processes: list[psutil.Process]) -> float:
+    """Seconds of processor that they have had."""
+    return sum(sum(process.cpu_times()[:2]) for process in processes if process.is_running())
+
+
 @contextmanager
 def installation(
     database: str, entities: int = ENTITIES, keep: Path | None = None

@@ -20,7 +20,7 @@ from app.ledger.filters import IssueFilter
 from app.ledger.listing import asked
 from app.ledger.models import Issue
 from app.regions.scope import set_scope
-from bench.installation import Installation, installation
+from bench.installation import Installation, cpu_of, family, installation
 from bench.ledger_cases import Case, Who, cases, people_of
 from bench.ledger_load import fill
 from bench.ledger_rows import Town, places, write_places
@@ -48,12 +48,26 @@ def _measure(there: Installation, server: Server, case: Case, seconds: float) ->
     path = f"{ISSUES}?limit=50&{case.query}"
     send = _get(access_token(case.who.account, there.settings, now()), path)
     run(server.port, send, connections=1, seconds=seconds, most=WARM)
+    assert server.process is not None
+    watched = family(server.process.pid), there.database_processes()
+    before = [cpu_of(processes) for processes in watched]
     result = run(server.port, send, connections=1, seconds=seconds, most=RUNS)
+    count = len(result.latencies)
+    spent = [
+        (cpu_of(processes) - was) / count * 1000
+        for processes, was in zip(watched, before, strict=True)
+    ]
     assert result.refused == 0, f"{case}: {result.refused} refused"
-    asks = " ".join(f"{name}={value}" for name, value in parse_qsl(case.query)) or "(all)"
-    label = f"{case.who.name} ({case.who.issues:,}): {asks}"
     p50, p95 = result.percentile(0.5), result.percentile(0.95)
-    print(f"{label:<88}{len(result.latencies):>4}{p50:>8.1f}{p95:>8.1f}", flush=True)
+    print(
+        f"{_label(case):<88}{count:>4}{p50:>8.1f}{p95:>8.1f}{spent[0]:>8.2f}{spent[1]:>8.2f}",
+        flush=True,
+    )
+
+
+def _label(case: Case) -> str:
+    asks = " ".join(f"{name}={value}" for name, value in parse_qsl(case.query)) or "(all)"
+    return f"{case.who.name} ({case.who.issues:,}): {asks}"
 
 
 def _plan(there: Installation, case: Case) -> None:
@@ -117,14 +131,14 @@ def main(arguments: argparse.Namespace) -> None:
     with installation(arguments.database, entities=10, keep=arguments.keep) as there:
         towns, people = _filled(there, arguments.issues)
         print(f"{arguments.database}, {arguments.issues:,} issues", flush=True)
-        asked_for = list(cases(people, towns))
+        asked_for = [c for c in cases(people, towns) if arguments.only in _label(c)]
         server = Server(there.environment()).start()
         try:
             print(f"load before: {os.getloadavg()[0]:.2f}")
-            print(f"{'page of 50, ms':<88}{'n':>4}{'p50':>8}{'p95':>8}")
+            print(f"{'page of 50, ms':<88}{'n':>4}{'p50':>8}{'p95':>8}{'server':>8}{'base':>8}")
             for case in asked_for:
                 _measure(there, server, case, arguments.seconds)
-            for kind in ("xlsx", "csv"):
+            for kind in () if arguments.only else ("xlsx", "csv"):
                 for rows in (10_000, 100_000):
                     _export(there, server, people["largest county"], kind, rows)
             print(f"load after: {os.getloadavg()[0]:.2f}")
@@ -141,6 +155,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--issues", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=5, help="at most, for each page")
+    parser.add_argument("--only", default="", help="pages whose line holds these words, no files")
     parser.add_argument("--keep", type=Path, help="a folder that keeps the issues for more runs")
     parser.add_argument("--plans", action="store_true", help="show how each page is found")
     return parser.parse_args()

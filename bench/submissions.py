@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import psutil
 from sqlalchemy import func
 from sqlmodel import select
 
@@ -21,7 +20,7 @@ from app.ids import sha256_hex, uuid7
 from app.inspections.models import Inspection
 from app.ledger.models import Issue
 from bench.ceiling import Ceiling
-from bench.installation import Installation, family, installation
+from bench.installation import Installation, cpu_of, family, installation
 from bench.load import Requests, Result, run
 from bench.serving import Server
 
@@ -79,10 +78,6 @@ def requests(there: Installation) -> Requests:
     return ever_new
 
 
-def _cpu(processes: list[psutil.Process]) -> float:
-    return sum(sum(process.cpu_times()[:2]) for process in processes if process.is_running())
-
-
 def _measured(
     server: Server,
     there: Installation,
@@ -93,10 +88,10 @@ def _measured(
     most = ceiling.per_second(connections, ARGS.seconds / 2) if ceiling else None
     assert server.process is not None
     watched = family(server.process.pid), there.database_processes()
-    before = [_cpu(processes) for processes in watched]
+    before = [cpu_of(processes) for processes in watched]
     result = run(server.port, send, connections=connections, seconds=ARGS.seconds, most=20_000)
     watched = family(server.process.pid), there.database_processes()
-    spent = [_cpu(processes) - was for processes, was in zip(watched, before, strict=True)]
+    spent = [cpu_of(processes) - was for processes, was in zip(watched, before, strict=True)]
     count = len(result.latencies)
     assert result.refused == 0, f"{result.refused} of {count} were refused"
     print(
