@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.db import table_of
 from app.ledger.models import Issue
 from app.plain import Plain
+from app.regions.models import Level
 from app.regions.scope import named, named_values, scope_of, visible
 
 Says = Callable[[], ColumnElement[bool]]
@@ -26,6 +27,8 @@ class Clause:
     key: str
     says: Says
     values: Mapping[str, Any] = field(default_factory=dict)
+    steady: bool = False
+    """Whatever the values, the database does best in the same way: it may keep its plan."""
 
 
 def in_scope(session: Session) -> Clause:
@@ -34,21 +37,28 @@ def in_scope(session: Session) -> Clause:
     shape = named(scope)
     kind = "everywhere" if scope.everywhere else f"{scope.level}"
     values = named_values(scope)
-    return Clause(f"scope:{kind}:{','.join(values)}", lambda: visible(Issue, shape), values)
+    # Of what was handed to a unit from elsewhere there may be little or much.
+    steady = scope.everywhere or (scope.level in _ORDERED and scope.unit_id is None)
+    return Clause(f"scope:{kind}:{','.join(values)}", lambda: visible(Issue, shape), values, steady)
 
 
-def equal(name: str, value: Any) -> Clause:
+_ORDERED = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWN)
+"""Each has an index in the order of the list."""
+
+
+def equal(name: str, value: Any, *, steady: bool = False) -> Clause:
     """A column has a value."""
-    return Clause(name, lambda: issue[name] == sa.bindparam(name), {name: value})
+    return Clause(name, lambda: issue[name] == sa.bindparam(name), {name: value}, steady)
 
 
 def one_of(name: str, values: Sequence[str]) -> Clause:
-    """A column has one of some values."""
+    """A column that the indexes of the list carry has one of some values."""
     given = {f"{name}_{number}": value for number, value in enumerate(values)}
     return Clause(
         f"{name}:{len(values)}",
         lambda: issue[name].in_([sa.bindparam(each) for each in given]),
         given,
+        steady=True,
     )
 
 
@@ -71,7 +81,8 @@ def words(name: str, values: Sequence[str]) -> ColumnElement[bool]:
 
 def is_so(name: str, condition: Says, value: bool) -> Clause:
     """A claim holds, or does not."""
-    return Clause(f"{name}:{value}", condition if value else lambda: sa.not_(condition()))
+    says = condition if value else lambda: sa.not_(condition())
+    return Clause(f"{name}:{value}", says, steady=True)
 
 
 def values_of(clauses: Sequence[Clause]) -> dict[str, Any]:
@@ -88,13 +99,13 @@ def compiled(
 ) -> Plain:
     """The statement of this shape with these conditions, made when it is first asked for.
 
-    Unprepared: the database plans for the values it is given. A plan for any value would read
-    whole indexes for a rare word or a small county.
+    Prepared where each of them is steady. Else the database plans for the values it is given: a
+    plan for any value would read whole indexes for a rare word or a small unit.
     """
     key = (*shape, *(clause.key for clause in clauses))
     found = _kept.get(key)
     if found is None:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        found = _kept[key] = Plain(make(), prepared=False)
+        found = _kept[key] = Plain(make(), prepared=all(c.steady for c in clauses))
     return found

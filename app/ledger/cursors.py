@@ -71,7 +71,7 @@ def _behind(sort: Sort, given: dict[str, Any]) -> Clause:
         )
         return here < there if sort is Sort.FOUND else here > there
 
-    return Clause("after", says, given)
+    return Clause("after", says, given, steady=True)
 
 
 def _instant(text: str) -> datetime:

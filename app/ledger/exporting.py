@@ -18,7 +18,7 @@ from app.accounts.user import User
 from app.audit.service import record
 from app.db import begin_write, table_of
 from app.errors import Malformed, TooMany
-from app.ledger.clauses import Clause, compiled, in_scope, issue, one_of_ids, values_of
+from app.ledger.clauses import Clause, compiled, issue, one_of_ids, values_of
 from app.ledger.cursors import Sort, after_row, ordered
 from app.ledger.effects import overdue
 from app.ledger.facts import Move
@@ -87,7 +87,7 @@ def export(
 
     Raises Malformed for too many, TooMany while others are being made.
     """
-    clauses = [in_scope(session), *clauses_of(session, wanted, by, at)]
+    clauses = clauses_of(session, wanted, by, at)
     if ids:
         clauses.append(one_of_ids(ids))
     if not _turns.acquire(blocking=False):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from app.clock import shanghai_date, start_of_day
 from app.db import Utc, table_of
 from app.errors import Malformed
 from app.ledger.calendars import get_calendar
-from app.ledger.clauses import Clause, equal, is_so, issue, one_of, words
+from app.ledger.clauses import Clause, equal, in_scope, is_so, issue, one_of, words
 from app.ledger.cursors import Sort
 from app.ledger.escalation import CITY, COUNTY
 from app.ledger.facts import OPEN, Severity, State
@@ -25,6 +26,7 @@ from app.ledger.searching import containing
 from app.ledger.waiting import waiting_for
 from app.plain import Plain
 from app.regions.models import Level, Region
+from app.regions.scope import scope_of
 from app.settings import get_settings
 
 
@@ -67,11 +69,15 @@ class Grade(StrEnum):
 
 
 def clauses_of(session: Session, wanted: IssueFilter, by: User, at: datetime) -> list[Clause]:
-    """The conditions of a filter.  Raises Malformed for a value that cannot be."""
+    """What the session may see, and of that what the filter wants.
+
+    Raises Malformed for a value that cannot be.
+    """
     return list(_clauses(session, wanted, by, at))
 
 
 def _clauses(session: Session, wanted: IssueFilter, by: User, at: datetime) -> Iterator[Clause]:
+    yield from _places(session, wanted.region)
     if wanted.state:
         yield _in_states(wanted.state)
     if wanted.overdue is not None:
@@ -82,8 +88,6 @@ def _clauses(session: Session, wanted: IssueFilter, by: User, at: datetime) -> I
         yield one_of("entity_grade", _known(wanted.grade, Grade, "grade"))
     if wanted.business:
         yield one_of("business_type", sorted(set(wanted.business.split(","))))
-    if wanted.region:
-        yield _in_region(session, wanted.region)
     if wanted.unit is not None:
         yield equal("unit_id", wanted.unit)
     if wanted.entity is not None:
@@ -113,7 +117,7 @@ def is_open() -> ColumnElement[bool]:
     return words("state", [state for state in State if state in OPEN])
 
 
-OPEN_ONES = Clause("open", is_open)
+OPEN_ONES = Clause("open", is_open, steady=True)
 
 
 def _is_listed() -> ColumnElement[bool]:
@@ -121,7 +125,7 @@ def _is_listed() -> ColumnElement[bool]:
     return is_open() & issue.listed.is_(True)
 
 
-LISTED_ONES = Clause("listed:True", _is_listed)
+LISTED_ONES = Clause("listed:True", _is_listed, steady=True)
 
 
 def of_state(*states: State) -> Clause:
@@ -132,7 +136,7 @@ def of_state(*states: State) -> Clause:
         # SQLite finds a partial index by its own words only.
         return among & is_open() if OPEN.issuperset(states) else among
 
-    return Clause(f"state:{','.join(sorted(states))}", says)
+    return Clause(f"state:{','.join(sorted(states))}", says, steady=True)
 
 
 def overdue(at: datetime, value: bool = True) -> Clause:
@@ -149,7 +153,7 @@ def overdue(at: datetime, value: bool = True) -> Clause:
         return sa.and_(is_open(), past, sa.not_(standing))
 
     told = is_so("overdue", says, value)
-    return Clause(told.key, told.says, {"now": at, "today": shanghai_date(at)})
+    return Clause(told.key, told.says, {"now": at, "today": shanghai_date(at)}, steady=True)
 
 
 def due_from(day: date, name: str = "due_from") -> Clause:
@@ -189,17 +193,34 @@ def _cannot_be(name: str, text: str) -> Malformed:
 
 
 _region = table_of(Region).c
-_LEVEL = Plain(sa.select(_region.level).where(_region.code == sa.bindparam("code")))
+_ABOVE = (_region.town_code, _region.county_code, _region.city_code)
+_REGION = Plain(
+    sa.select(_region.code, _region.level, *_ABOVE).where(_region.code == sa.bindparam("code"))
+)
 _COLUMN = {Level.CITY: "city_code", Level.COUNTY: "county_code", Level.TOWN: "town_code"}
 
 
-def _in_region(session: Session, code: str) -> Clause:
-    found = _LEVEL.first(session, {"code": code})
-    if found is None:
-        return Clause("nowhere", sa.false)
-    if found.level is Level.PROVINCE:
-        return Clause("anywhere", sa.true)
-    return equal(_COLUMN.get(found.level, "region_code"), code)
+def _places(session: Session, code: str | None) -> Iterator[Clause]:
+    """The scope, and a region within it: where it lies inside, it is all that needs to be said.
+
+    Said twice, PostgreSQL takes town and county for independent and reads the county as well.
+    """
+    found = _REGION.first(session, {"code": code}) if code else None
+    if code and found is None:
+        yield Clause("nowhere", sa.false)
+        return
+    if found is None or found.level is Level.PROVINCE:
+        yield in_scope(session)
+        return
+    if scope_of(session).region_code not in _inside_of(found):
+        yield in_scope(session)
+    column = _COLUMN.get(found.level)
+    yield equal(column or "region_code", found.code, steady=column is not None)
+
+
+def _inside_of(region: Any) -> set[str]:
+    """The regions of which it is a part, itself among them."""
+    return {region.code, region.town_code, region.county_code, region.city_code} - {None}
 
 
 _QUARTER = re.compile(r"(20\d\d)Q([1-4])")

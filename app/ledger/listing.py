@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.accounts.user import User
 from app.clock import shanghai_date
 from app.db import table_of
-from app.ledger.clauses import Clause, compiled, equal, in_scope, issue, values_of
+from app.ledger.clauses import Clause, compiled, equal, issue, values_of
 from app.ledger.cursors import Sort, after, cursor_after, ordered, sorted_by
 from app.ledger.facts import Severity, State
 from app.ledger.filters import (
@@ -61,13 +61,15 @@ def asked(
 ) -> Asked:
     """How a page is read; one row more than it shows, to know whether another follows."""
     sort, first = wanted.sort, cursor is None
-    clauses = [in_scope(session), *clauses_of(session, wanted, by, at)]
+    clauses = clauses_of(session, wanted, by, at)
     if cursor is not None:
         clauses.append(after(cursor, sort))
-    shape = ("page", sort, f"{first}")
-    statement = compiled(shape, clauses, lambda: _page(_conditions(clauses), sort, first))
-    counted = SEARCH_CAP + 1 if wanted.q else CAP
-    return Asked(statement, {**values_of(clauses), "most": limit + 1, "counted": counted})
+    counted = (SEARCH_CAP + 1 if wanted.q else CAP) if first else None
+    shape = ("page", sort, f"{limit}", f"{counted}")
+    statement = compiled(
+        shape, clauses, lambda: _page(_conditions(clauses), sort, limit + 1, counted)
+    )
+    return Asked(statement, values_of(clauses))
 
 
 def page(
@@ -98,18 +100,20 @@ def _conditions(clauses: Sequence[Clause]) -> list[ColumnElement[bool]]:
     return [clause.says() for clause in clauses]
 
 
-def _page(conditions: list[ColumnElement[bool]], sort: Sort, first: bool) -> Select[Any]:
+def _page(
+    conditions: list[ColumnElement[bool]], sort: Sort, most: int, counted: int | None
+) -> Select[Any]:
     # Few ids first, from an index alone where it can be; then what a line shows of them. The same
-    # ids, as far as they are counted, tell the first page how many there are.
-    most = sa.bindparam("most", type_=sa.Integer())
+    # ids, as far as they are counted, tell the first page how many there are. Both numbers stand
+    # in the text: of a limit it does not know the database takes a tenth of the ledger.
     found = (
         sa.select(issue.id, sorted_by(sort))
         .where(*conditions)
         .order_by(*ordered(sort))
-        .limit(sa.bindparam("counted", type_=sa.Integer()) if first else most)
+        .limit(_written(counted or most))
         .cte("found")
     )
-    some = sa.select(found).order_by(*ordered(sort, found.c)).limit(most).subquery("page")
+    some = sa.select(found).order_by(*ordered(sort, found.c)).limit(_written(most)).subquery("page")
     total = sa.select(sa.func.count()).select_from(found).scalar_subquery().label("total")
     names = (
         _town.c.name.label("town_name"),
@@ -118,7 +122,7 @@ def _page(conditions: list[ColumnElement[bool]], sort: Sort, first: bool) -> Sel
         _unit.c.kind.label("unit_kind_now"),
     )
     return (
-        sa.select(*LINE_COLUMNS, *names, *([total] if first else []))
+        sa.select(*LINE_COLUMNS, *names, *([total] if counted else []))
         .select_from(
             some.join(_issues, issue.id == some.c.id)
             .outerjoin(_town, _town.c.code == issue.town_code)
@@ -129,6 +133,10 @@ def _page(conditions: list[ColumnElement[bool]], sort: Sort, first: bool) -> Sel
     )
 
 
+def _written(number: int) -> ColumnElement[int]:
+    return sa.literal_column(f"{number}", sa.Integer())
+
+
 def _counted(conditions: list[ColumnElement[bool]], name: str) -> Label[Any]:
     some = sa.select(issue.id).where(*conditions).limit(CAP).subquery(f"of_{name}")
     return sa.select(sa.func.count()).select_from(some).scalar_subquery().label(name)
@@ -136,7 +144,7 @@ def _counted(conditions: list[ColumnElement[bool]], name: str) -> Label[Any]:
 
 def counts(session: Session, wanted: IssueFilter, *, by: User, at: datetime) -> IssueCounts:
     """How many there are of each kind, within the filter."""
-    base = [in_scope(session), *clauses_of(session, wanted, by, at)]
+    base = clauses_of(session, wanted, by, at)
     kinds = _kinds(by, at)
 
     def statement() -> Select[Any]:

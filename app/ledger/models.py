@@ -59,7 +59,7 @@ class Issue(InRegion, table=True):
         Index("ix_issue_county_found", "county_code", "found_at", "id", *_FILTERED, "deadline"),
         Index("ix_issue_county_due", "county_code", "deadline", "id"),
         Index("ix_issue_town_found", "town_code", "found_at", "id"),
-        Index("ix_issue_unit_state", "unit_id", "state"),
+        Index("ix_issue_unit_found", "unit_id", "found_at", "id", "state", "county_code"),
         Index("ix_issue_entity", "entity_id"),
         Index("ix_issue_changed", "changed_at"),
         Index(

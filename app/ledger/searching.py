@@ -93,7 +93,9 @@ def _has_pairs(name: str, table: str = "issue") -> ColumnElement[bool]:
 
 def _gathered(name: str) -> ColumnElement[bool]:
     having = table_of(Issue).alias("having_pairs")
-    some = sa.select(having.c.id).where(_has_pairs(name, "having_pairs")).scalar_subquery()
+    where: ColumnElement[Any] = sa.literal_column("having_pairs.ctid")
+    some = sa.select(where).select_from(having).where(_has_pairs(name, "having_pairs"))
     # An array: the planner, to whom rare pairs are all alike, would mix it with half the county.
-    found: ColumnElement[bool] = issue.id == sa.func.any(sa.func.array(some))
-    return found
+    # Of places, not of ids: within one statement a row stands where it was found.
+    here: ColumnElement[Any] = sa.literal_column("issue.ctid")
+    return here == sa.func.any(sa.func.array(some.scalar_subquery()))
