@@ -4,8 +4,10 @@ import type { IssueShown, Move, MoveName } from '@/domain/wire'
 
 /** From the most likely next step to the rarest. */
 const ORDER: readonly MoveName[] = [
-  'accept', 'assign', 'grant_extension', 'close', 'countersign', 'confirm_void', 'submit', 'resume', 'reopen',
+  'accept', 'assign', 'grant_extension', 'close', 'countersign', 'confirm_void', 'resume', 'submit', 'reopen',
 ]
+/** What somebody waits for goes before sending the link once more. */
+const BEFORE_LINK: readonly MoveName[] = ['grant_extension', 'resume']
 const BESIDE: readonly MoveName[] = ['return', 'refuse_extension', 'submit', 'transfer', 'unlist']
 
 export type Action = { is: 'move'; move: Move } | { is: 'link' } | { is: 'review' }
@@ -23,7 +25,7 @@ export function actionsFor(issue: IssueShown, mayLink: boolean): Actions {
   }
   const byOrder = (order: readonly MoveName[], but?: Move) =>
     order.map((name) => moves.find((one) => one.move === name && one !== but)).find((one) => one !== undefined)
-  const sendLink = mayLink && issue.state === 'rectifying'
+  const sendLink = mayLink && issue.state === 'rectifying' && !moves.some(({ move }) => BEFORE_LINK.includes(move))
   const mainMove = sendLink ? undefined : byOrder(ORDER)
   const besideMove = byOrder(BESIDE, mainMove)
   const main: Action | null = sendLink ? { is: 'link' } : mainMove ? { is: 'move', move: mainMove } : null

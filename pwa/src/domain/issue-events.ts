@@ -25,6 +25,11 @@ const LOOKS: Record<string, Look> = {
   unlist: { tone: '', icon: 'flag' },
   file_case: { tone: 'acc', icon: 'edit' },
   refer: { tone: 'acc', icon: 'send' },
+  propose_void: { tone: 'bad', icon: 'cross' },
+  confirm_void: { tone: 'bad', icon: 'cross' },
+  pause: { tone: '', icon: 'clock' },
+  resume: { tone: '', icon: 'clock' },
+  end: { tone: 'bad', icon: 'cross' },
   document: { tone: 'acc', icon: 'edit' },
   document_revoked: { tone: 'bad', icon: 'cross' },
   recount: { tone: '', icon: 'clock' },
@@ -35,7 +40,7 @@ export function eventTitle(event: IssueEvent): string {
   if (event.move === 'register') return event.actor.role === 'cadre' ? '督导发现，要求整改' : '登记问题，要求整改'
   if (event.move === 'submit') return event.actor.role === 'enterprise' ? '企业反馈已整改' : '代企业提交整改'
   if (event.move === 'recheck') return `干部复查：${RECHECK_RESULT[String(event.evidence['result'])] ?? ''}`
-  return event.move_name
+  return event.move === 'refer' ? '移送给' : event.move_name
 }
 
 export function eventLook(event: IssueEvent): Look {
@@ -52,19 +57,24 @@ export function eventTimes(event: IssueEvent): string[] {
   return device === received ? [received] : [`手机时间 ${device}`, `收到时间 ${received}`]
 }
 
+/** What the date of a step is the date of. */
+const DATED: Record<string, string> = { submit: '#改完', return: '请在#前再次提交', file_case: '#立案' }
+
 /** What was decided with a step beside its words: to whom, how long, under which number. */
 export function eventFacts(event: IssueEvent): string {
   // What is under seal from the start is the issue itself, which the page shows above.
   if (event.move === 'register') return ''
   // Its note names it with its number.
   if (event.move.startsWith('document')) return ''
-  const { unit_name: unit, days, number, deadline } = event.evidence
-  if (event.move === 'recount') return `期限确定为${monthDay(String(event.evidence['deadline_after']))}`
+  const { unit_name: unit, date, days, number, deadline, deadline_before: before, deadline_after: after } = event.evidence
+  if (event.move === 'recount') return `期限确定为${monthDay(String(after))}`
   return [
-    unit ? `交给${String(unit)}` : '',
-    days ? `${String(days)} 天` : '',
-    number ? `文号 ${String(number)}` : '',
-    typeof deadline === 'string' ? `期限 ${monthDay(deadline)}` : '',
+    unit ? `${event.move === 'list' ? '责任单位：' : '交给'}${String(unit)}` : '',
+    days ? `申请延长 ${String(days)} 天` : '',
+    number ? `${event.move === 'file_case' ? '案号' : '文号'} ${String(number)}` : '',
+    typeof date === 'string' ? (DATED[event.move] ?? '').replace('#', monthDay(date)) : '',
+    typeof deadline === 'string' ? `督办期限 ${monthDay(deadline)}` : '',
+    typeof after === 'string' && after !== before ? `期限改到${monthDay(after)}` : '',
     event.evidence['on_site'] === true ? '现场复核' : '',
   ].filter(Boolean).join('，')
 }

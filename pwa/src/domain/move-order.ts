@@ -1,6 +1,6 @@
 /** From a move sheet to an order: what is lacking, what is sent, and the words around it. */
 
-import type { Move, MoveGiven, MoveName } from './wire'
+import type { IssueShown, Move, MoveGiven, MoveName } from './wire'
 
 type Value = string | boolean | string[]
 export type Values = Readonly<Record<string, Value | undefined>>
@@ -18,6 +18,7 @@ interface Words {
 }
 
 const TOLD = '同意销号后，包保干部会收到反馈，企业打开整改链接能看到结果。'
+const TO_COUNTERSIGN = '同意后还没有销号，报县级市场监管局另一人会签后才销号。'
 
 export const MOVE_WORDS: Partial<Record<MoveName, Words>> = {
   accept: { text: '签收后开始跟进整改，可以把整改链接发给企业。', button: '签收' },
@@ -26,13 +27,40 @@ export const MOVE_WORDS: Partial<Record<MoveName, Words>> = {
   return: { title: '退回企业重新整改', button: '确认退回', danger: true },
   close: { button: '同意销号', sure: TOLD, phrases: ['已按要求整改到位', '现场核实无误'] },
   countersign: { button: '会签销号', sure: TOLD },
-  request_extension: { text: '到期前只能申请一次，由县局审批。' },
-  propose_void: { text: '作废要另一人确认。发现人会收到通知。', danger: true },
-  confirm_void: { sure: '作废后这条问题不再整改，发现人会收到通知。', danger: true },
+  request_extension: { text: '到期前只能申请一次，由县局审批。', button: '提交申请' },
+  grant_extension: { text: '同意后按新的期限整改，只延这一次。', button: '同意延期' },
+  refuse_extension: { text: '不同意的，按现在的期限整改，不能再申请。', button: '不同意延期' },
+  propose_void: { text: '作废要食药安办另一人确认。发现人会收到通知。', button: '提议作废', danger: true },
+  confirm_void: { button: '确认作废', sure: '作废后这条问题不再整改，发现人会收到通知。', danger: true },
   reopen: { text: '用于督查认定整改不实。首次销号保留在经过里。', danger: true },
+  pause: { text: '停业、检验期间用。暂停期间期限不走，恢复后顺延。' },
+  resume: { text: '从今天起接着计时，暂停的天数顺延。' },
   file_case: { text: '立案不等于销号，整改照常进行。' },
   list: { text: '挂牌期间不能销号，由同一级解除。' },
   end: { text: '只用于主体注销、搬离等情况。', sure: '终结后不再整改，也不算销号。', danger: true },
+}
+
+/** What a move answers: who asked for it and why, so that nobody decides without having read it. */
+export function answers(move: Move, issue: Pick<IssueShown, 'flags' | 'events'>): string {
+  const { extension, void_proposal: proposal } = issue.flags
+  switch (move.move) {
+    case 'grant_extension':
+    case 'refuse_extension':
+      return extension ? `${String(extension['by'])}申请延长 ${String(extension['days'])} 天，理由：${String(extension['reason'])}` : ''
+    case 'confirm_void':
+      return proposal ? `${String(proposal['by'])}提议作废，理由：${String(proposal['reason'])}` : ''
+    case 'countersign': {
+      const closed = issue.events.filter((one) => one.move === 'close').at(-1)
+      return closed ? `${closed.actor.name}的复核意见：${closed.note}` : ''
+    }
+    default:
+      return ''
+  }
+}
+
+/** What is asked once more before a move of this issue is made; undefined where nothing is. */
+export function sureOf(move: Move, issue: Pick<IssueShown, 'severity'>): string | undefined {
+  return move.move === 'close' && issue.severity === 'critical' ? TO_COUNTERSIGN : MOVE_WORDS[move.move]?.sure
 }
 
 export const RETURN_REASONS = [
