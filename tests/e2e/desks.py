@@ -5,20 +5,25 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, Playwright, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize, expect
 
 from tests.e2e.steps import PASSWORD
 
 DESK: ViewportSize = {"width": 1280, "height": 800}
 
 
-@contextmanager
-def new_desk(playwright: Playwright, size: ViewportSize = DESK) -> Iterator[Page]:
-    """A window of a fresh browser."""
-    browser = playwright.chromium.launch(
+def chromium(playwright: Playwright) -> Browser:
+    """The system's Chromium, that keeps nothing."""
+    return playwright.chromium.launch(
         executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
         args=["--no-sandbox", "--disable-quic", "--disable-background-networking"],
     )
+
+
+@contextmanager
+def new_desk(playwright: Playwright, size: ViewportSize = DESK) -> Iterator[Page]:
+    """A window of a fresh browser."""
+    browser = chromium(playwright)
     try:
         context = browser.new_context(
             viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
