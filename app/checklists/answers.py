@@ -7,11 +7,26 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.checklists.format import Severity
 
 Given = Literal["yes", "no", "na"]
-ChildValue = str | int | float | list[str]
+Plain = str | int | float | list[str]
+Row = dict[str, Plain]
+"""One line of a repeated group, by the codes of its columns."""
+Value = Plain | list[Row]
+"""What was filled in: words, a number, a day, choices or photos, or a table of them."""
+ChildValue = Value
+
+
+_BLANKS = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    chr(code) for code in range(0x2000, 0x200B)
+)
+
+
+def trimmed(text: str) -> str:
+    """Words without the blanks around them, as a phone's `trim` takes them off."""
+    return text.strip(_BLANKS)
 
 
 class Answer(BaseModel):
-    """One answered item; a text item has a note and no answer."""
+    """One answered item; a text item has a note, any other without 是/否 a value."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -23,6 +38,8 @@ class Answer(BaseModel):
     severity: Severity | None = None
     severity_reason: str | None = Field(default=None, max_length=500)
     fixed_on_site: bool = False
+    value: Value | None = None
+    """Of an item that asks for a value instead of 是 or 否."""
     children: dict[str, ChildValue] = Field(default={}, max_length=40)
 
 

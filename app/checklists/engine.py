@@ -9,23 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from app.checklists.answers import Answer, ChildValue, Given, Recheck
-from app.checklists.children import Derived, entailed, is_blank, shown_children
+from app.checklists.answers import Answer, Recheck, Value, trimmed
+from app.checklists.children import Derived, Scene, is_blank
 from app.checklists.coherence import MAJOR_MOST_WORKDAYS, STAGES
-from app.checklists.expr import holds, parse
-from app.checklists.format import (
-    BaseItem,
-    Checklist,
-    Child,
-    ChoiceChild,
-    Deadline,
-    NumberChild,
-    Severity,
-    TextItem,
-    YesNoItem,
-)
-from app.checklists.missing import Missing, missing_in
+from app.checklists.conditions import NOTHING, Said, holds
+from app.checklists.expr import parse
+from app.checklists.fields import ChoiceField, NumberField
+from app.checklists.format import BaseItem, Checklist, Deadline, Severity, TextItem, YesNoItem
+from app.checklists.missing import Missing, missing_in, missing_text
 from app.checklists.profile import Profile
+from app.checklists.settling import Settled, settle
 
 
 @dataclass(frozen=True)
@@ -64,18 +57,6 @@ class Evaluation:
         return not self.missing
 
 
-@dataclass(frozen=True)
-class _Settled:
-    """One shown item with its answer after the rules had their say."""
-
-    item: YesNoItem
-    answer: Answer
-    children: list[Child]
-    derived: list[Derived]
-    reviewed: bool
-    still_open: bool
-
-
 def evaluate(
     body: Checklist,
     profile: Profile,
@@ -91,60 +72,73 @@ def evaluate(
     the server may know newer facts of the entity than the phone did, and must not lose a 否.
     """
     given = {answer.item: answer for answer in answers}
+    items = body.items()
     facts = stated_facts(body, given)
     stage = facts.get("stage")
-    seen_as = replace(profile, stage=str(stage)) if stage is not None else profile
-    shown = [
-        item
-        for item in body.items()
-        if is_shown(item, seen_as)
-        or (keep_answered and item.code in given and given[item.code].answer in ("yes", "no"))
-    ]
-    settled = [
-        _settle(item, given.get(item.code) or Answer(item=item.code), today, rechecks)
-        for item in shown
-        if isinstance(item, YesNoItem)
-    ]
-    texts = [
-        (item, given.get(item.code) or Answer(item=item.code))
-        for item in shown
-        if isinstance(item, TextItem)
-    ]
+    entity = replace(profile, stage=str(stage)) if stage is not None else profile
+    shown: list[BaseItem] = []
+    settled: dict[str, Settled] = {}
+    missing: list[Missing] = []
+    said_answers: dict[str, str] = {}
+    said_values: dict[str, Value] = {}
+    scene = Scene(entity, Said(said_answers, said_values))
+    for item in items:
+        answer = given.get(item.code) or Answer(item=item.code)
+        kept = keep_answered and answer.answer in ("yes", "no")
+        if not kept and not is_shown(item, entity, scene.said):
+            continue
+        shown.append(item)
+        if isinstance(item, TextItem):
+            missing += missing_text(item, answer)
+            if trimmed(answer.note):
+                said_values[item.code] = answer.note
+            continue
+        found = settled[item.code] = settle(item, answer, today, rechecks, scene)
+        missing += missing_in(found, today)
+        if found.answer.answer:
+            said_answers[item.code] = found.answer.answer
+        said_values.update(found.values(today))
+    judged = list(settled.values())
     return Evaluation(
         shown=[item.code for item in shown],
-        children={s.item.code: [c.code for c in s.children] for s in settled if s.children},
+        children={s.item.code: [c.code for c in s.children] for s in judged if s.children},
         required=[item.code for item in shown if not item.optional],
         answers=_kept(shown, settled, given),
-        missing=_missing(shown, settled, texts, today),
-        derived=[derived for s in settled for derived in s.derived],
-        issues=[_issue(s) for s in settled if s.answer.answer == "no" and not s.still_open],
+        missing=missing,
+        derived=[derived for s in judged for derived in s.derived],
+        issues=[_issue(s) for s in judged if s.answer.answer == "no" and not s.still_open],
         for_professional=[
-            s.item.code for s in settled if s.item.needs_professional and s.answer.answer == "na"
+            s.item.code for s in judged if s.item.needs_professional and s.answer.answer == "na"
         ],
-        too_many_na=_too_many_na(settled),
+        too_many_na=_too_many_na(judged),
         facts=facts,
-        unknown=sorted(given.keys() - {item.code for item in body.items()}),
+        unknown=sorted(given.keys() - {item.code for item in items}),
     )
 
 
-def is_shown(item: BaseItem, profile: Profile) -> bool:
+def is_shown(item: BaseItem, profile: Profile, said: Said = NOTHING) -> bool:
     """Whether an item concerns this entity at this level; a village visit sees the core only."""
     if item.tier == "standard" and profile.level == "village":
         return False
-    return item.when is None or holds(parse(item.when), profile)
+    return item.when is None or holds(parse(item.when), profile, said)
 
 
 def stated_facts(body: Checklist, given: Mapping[str, Answer]) -> dict[str, str | float]:
     """Facts of the entity that this visit's answers state: `stage`, `diners`."""
     facts: dict[str, str | float] = {}
     for item in body.items():
-        if not isinstance(item, YesNoItem) or item.code not in given:
+        if item.code not in given or isinstance(item, TextItem):
             continue
-        for child in item.children:
-            value = given[item.code].children.get(child.code)
-            if isinstance(child, ChoiceChild) and child.binds and value in STAGES:
+        answer = given[item.code]
+        asked = (
+            [(child, answer.children.get(child.code)) for child in item.children]
+            if isinstance(item, YesNoItem)
+            else [(item, answer.value)]
+        )
+        for field, value in asked:
+            if isinstance(field, ChoiceField) and field.binds and value in STAGES:
                 facts["stage"] = STAGES[str(value)]
-            if isinstance(child, NumberChild) and child.binds and isinstance(value, (int, float)):
+            if isinstance(field, NumberField) and field.binds and isinstance(value, (int, float)):
                 facts["diners"] = value
     return facts
 
@@ -159,67 +153,23 @@ def deadline_for(item: BaseItem, severity: Severity) -> Deadline:
     return own
 
 
-def _settle(item: YesNoItem, answer: Answer, today: date, rechecks: Sequence[Recheck]) -> _Settled:
-    review = next((child for child in item.children if child.type == "issue_review"), None)
-    still_open = review is not None and any(r.result != "fixed" for r in rechecks)
-    derived: list[Derived] = []
-    if review is not None and still_open:
-        text = "有以前的问题没有整改到位或又出现，本条应答“否”"
-        derived = [Derived(item.code, review.code, "answer_no", text)]
-    children = shown_children(item, answer.answer, answer.children)
-    found = derived + entailed(item, children, answer.children, today)
-    effective: Given | None = answer.answer
-    if effective != "no" and any(d.then == "answer_no" for d in found):
-        effective = "no"
-        children = shown_children(item, effective, answer.children)
-        found = derived + entailed(item, children, answer.children, today)
-    values: dict[str, ChildValue] = {
-        child.code: answer.children[child.code]
-        for child in children
-        if not is_blank(answer.children.get(child.code))
-    }
-    as_given = effective == answer.answer and values == answer.children
-    # Copies cost a tenth of the whole judgement, and nearly every answer stays as it was given.
-    kept = (
-        answer if as_given else answer.model_copy(update={"answer": effective, "children": values})
-    )
-    return _Settled(item, kept, children, found, bool(rechecks), still_open)
-
-
 def _kept(
-    shown: Sequence[BaseItem], settled: Sequence[_Settled], given: Mapping[str, Answer]
+    shown: Sequence[BaseItem], settled: Mapping[str, Settled], given: Mapping[str, Answer]
 ) -> list[Answer]:
-    judged = {s.item.code: s.answer for s in settled}
-    kept = [judged.get(item.code) or given.get(item.code) for item in shown]
-    return [a for a in kept if a is not None and (a.answer or a.note.strip() or a.children)]
+    kept = [
+        settled[item.code].answer if item.code in settled else given.get(item.code)
+        for item in shown
+    ]
+    return [answer for answer in kept if answer is not None and _says_anything(answer)]
 
 
-def _missing(
-    shown: Sequence[BaseItem],
-    settled: Sequence[_Settled],
-    texts: Sequence[tuple[TextItem, Answer]],
-    today: date,
-) -> list[Missing]:
-    found: dict[str, list[Missing]] = {}
-    for s in settled:
-        found[s.item.code] = missing_in(
-            s.item, s.answer, s.children, today, reviewed=s.reviewed, still_open=s.still_open
-        )
-    for item, answer in texts:
-        found[item.code] = _missing_text(item, answer)
-    return [lack for item in shown for lack in found[item.code]]
+def _says_anything(answer: Answer) -> bool:
+    return bool(
+        answer.answer or trimmed(answer.note) or answer.children or not is_blank(answer.value)
+    )
 
 
-def _missing_text(item: TextItem, answer: Answer) -> list[Missing]:
-    if len(answer.note) > item.max_length:
-        text = f"最多 {item.max_length} 个字，请缩短"
-        return [Missing(item.code, None, "too_long", text)]
-    if not item.optional and not answer.note.strip():
-        return [Missing(item.code, None, "note", "请填写这一项")]
-    return []
-
-
-def _issue(settled: _Settled) -> OpenedIssue:
+def _issue(settled: Settled) -> OpenedIssue:
     item, answer = settled.item, settled.answer
     severity = answer.severity or item.severity
     office = any(derived.then == "unit_office" for derived in settled.derived)
@@ -234,7 +184,7 @@ def _issue(settled: _Settled) -> OpenedIssue:
     )
 
 
-def _too_many_na(settled: Sequence[_Settled]) -> bool:
-    judged = [s for s in settled if not s.item.needs_professional]
+def _too_many_na(settled: Sequence[Settled]) -> bool:
+    judged = [s for s in settled if isinstance(s.item, YesNoItem) and not s.item.needs_professional]
     absent = sum(s.answer.answer == "na" for s in judged)
     return absent * 10 > len(judged) * 4

@@ -3,20 +3,41 @@
     entity.is_canteen or entity.is_group_meal
     entity.stage == 'retail' and not entity.online_sales
     entity.kind in ('药店', '母婴店')
+    answer('CATR-A01') == 'no' and value('CATR-B04b') > 0
 
 `or` binds weaker than `and`, `and` weaker than `not`. A bare name is a yes/no flag of the entity;
-`kind`, `stage` and `grade` are words and are compared. `pwa/src/domain/expr.ts` is the twin;
-`tests/checklist_cases.yaml` holds both to one meaning.
+`kind`, `stage` and `grade` are words and are compared; `answer` and `value` speak of what was
+answered further up. `pwa/src/domain/expr.ts` is the twin; `tests/checklist_cases.yaml` holds both
+to one meaning.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
-from app.checklists.profile import WORDS, Profile, Word
+from app.checklists.conditions import (
+    Answered,
+    Both,
+    Compare,
+    Constant,
+    Either,
+    Expr,
+    Filled,
+    Flag,
+    Measured,
+    Not,
+    Order,
+    holds,
+    leaves,
+)
+from app.checklists.profile import WORDS, Word
+
+__all__ = ["Expr", "ExprError", "holds", "leaves", "parse"]
 
 LONGEST = 300
+DEEPEST = 30
 
 
 class ExprError(ValueError):
@@ -27,58 +48,11 @@ class ExprError(ValueError):
         self.at = at
 
 
-@dataclass(frozen=True)
-class Constant:
-    """`true` or `false`."""
-
-    value: bool
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A yes/no flag of the entity."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Compare:
-    """A word of the entity is (or, negated, is not) one of some words."""
-
-    word: Word
-    values: tuple[str, ...]
-    negated: bool
-
-
-@dataclass(frozen=True)
-class Not:
-    """The opposite of a condition."""
-
-    of: "Expr"
-
-
-@dataclass(frozen=True)
-class Both:
-    """Two conditions that must hold together."""
-
-    left: "Expr"
-    right: "Expr"
-
-
-@dataclass(frozen=True)
-class Either:
-    """Two conditions of which one is enough."""
-
-    left: "Expr"
-    right: "Expr"
-
-
-Expr = Constant | Flag | Compare | Not | Both | Either
-
 _TOKEN = re.compile(
-    r"\s*(?:(?P<mark>==|!=|[(),])|(?P<text>'[^']*'|\"[^\"]*\")"
-    r"|(?P<word>[A-Za-z_][A-Za-z0-9_.]*)|(?P<bad>\S))"
+    r"\s*(?:(?P<mark>[=!<>]=|[(),<>])|(?P<text>'[^']*'|\"[^\"]*\")"
+    r"|(?P<number>-?[0-9]+(?:\.[0-9]+)?)|(?P<word>[A-Za-z_][A-Za-z0-9_.]*)|(?P<bad>\S))"
 )
+_ORDERS = ("==", "!=", "<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True)
@@ -99,37 +73,6 @@ def parse(source: str) -> Expr:
     return expr
 
 
-def holds(expr: Expr, entity: Profile) -> bool:
-    """Whether the condition is true of `entity`; an unknown word equals nothing."""
-    match expr:
-        case Constant(value):
-            return value
-        case Flag(name):
-            return entity.has(name)
-        case Compare(word, values, negated):
-            return (entity.word(word) in values) != negated
-        case Not(of):
-            return not holds(of, entity)
-        case Both(left, right):
-            return holds(left, entity) and holds(right, entity)
-        case Either(left, right):
-            return holds(left, entity) or holds(right, entity)
-
-
-def parts(expr: Expr) -> Iterator[Flag | Compare]:
-    """The flags and comparisons a condition rests on, for checking them against a vocabulary."""
-    match expr:
-        case Flag() | Compare():
-            yield expr
-        case Not(of):
-            yield from parts(of)
-        case Both(left, right) | Either(left, right):
-            yield from parts(left)
-            yield from parts(right)
-        case Constant():
-            return
-
-
 def _tokens(source: str) -> Iterator[_Token]:
     for found in _TOKEN.finditer(source):
         kind = found.lastgroup or "bad"
@@ -146,6 +89,7 @@ class _Reader:
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
         self._next = 0
+        self._depth = 0
 
     def either(self) -> Expr:
         left = self._both()
@@ -165,21 +109,33 @@ class _Reader:
         return left
 
     def _negation(self) -> Expr:
-        return Not(self._negation()) if self._took("not") else self._atom()
+        if not self._took("not"):
+            return self._atom()
+        self._deeper()
+        return Not(self._negation())
 
     def _atom(self) -> Expr:
         if self._took("("):
+            self._deeper()
             inner = self.either()
             self._expect(")")
             return inner
         token = self._take()
         if token.text in ("true", "false"):
             return Constant(token.text == "true")
+        if token.text in ("answer", "value"):
+            return self._of_the_visit(token.text)
         name = token.text.removeprefix("entity.")
         if token.kind != "word" or name == token.text or not name or "." in name:
             raise ExprError("这里要写 entity. 开头的标记，如 entity.is_enterprise", token.at)
         word = next((known for known in WORDS if known == name), None)
         return Flag(name) if word is None else self._comparison(word)
+
+    def _deeper(self) -> None:
+        # Counted over the whole condition: neither language may run out of stack on a file.
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ExprError("括号和 not 太多，请把条件拆简单些", self._tokens[self._next - 1].at)
 
     def _comparison(self, word: Word) -> Expr:
         if self._took("in"):
@@ -188,6 +144,22 @@ class _Reader:
         if token.text not in ("==", "!="):
             raise ExprError(f"entity.{word} 后面要写 ==、!= 或 in", token.at)
         return Compare(word, (self._string(),), negated=token.text == "!=")
+
+    def _of_the_visit(self, what: str) -> Expr:
+        self._expect("(")
+        code = self._string()
+        self._expect(")")
+        made = Answered if what == "answer" else Filled
+        if self._took("in"):
+            return made(code, self._list(), negated=False)
+        token = self._take()
+        if token.kind != "mark" or token.text not in _ORDERS:
+            raise ExprError(f"{what}('{code}') 后面要写 ==、!=、in 或大小比较", token.at)
+        if what == "value" and self._peek().kind == "number":
+            return Measured(code, cast(Order, token.text), float(self._take().text))
+        if token.text not in ("==", "!="):
+            raise ExprError("比大小只能用于 value，后面写数字，如 value('CATR-B04b') > 0", token.at)
+        return made(code, (self._string(),), negated=token.text == "!=")
 
     def _list(self) -> tuple[str, ...]:
         self._expect("(")

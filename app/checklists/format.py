@@ -1,137 +1,124 @@
 """The form of a checklist version: what `checklists/<id>/v<n>.yaml` may say.
 
-Sections hold items, items hold children; every key is written down here and in the three files
-this one builds on, and no other is allowed. What pydantic cannot see key by key (codes,
-references, conditions) is in `coherence.py`.
+Sections hold items (`items.py`), items hold children (`questions.py`), both say of their answers
+what `fields.py` allows; every key is written down there and no other is allowed. What pydantic
+cannot see key by key (codes, references, conditions) is in `coherence.py`.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field
 
 from app.checklists.fields import (
     Above,
+    BarcodeField,
     BeforeToday,
+    Below,
+    ChoiceField,
     Chosen,
+    Column,
     Consequence,
+    DateField,
+    GroupField,
+    NumberField,
+    PhotoField,
     Rule,
+    SignatureField,
+    TextField,
     WithinDays,
 )
-from app.checklists.laws import Basis, Law
-from app.checklists.parts import (
-    SEVERITIES,
-    Confidence,
-    Part,
-    Sentence,
-    Severity,
-    Short,
-    Unit,
-    tagged,
+from app.checklists.items import (
+    BarcodeItem,
+    BaseItem,
+    Check,
+    ChoiceItem,
+    DateItem,
+    Deadline,
+    GroupItem,
+    Item,
+    JudgedItem,
+    NumberItem,
+    OnFail,
+    PhotoItem,
+    PhotoNeed,
+    SignatureItem,
+    TextItem,
+    ValueItem,
+    YesNoItem,
 )
+from app.checklists.laws import Basis, Law
+from app.checklists.parts import SEVERITIES, Confidence, Part, Sentence, Severity, Short
 from app.checklists.questions import (
+    BarcodeChild,
     Child,
     ChoiceChild,
     DateChild,
+    GroupChild,
     IssueReviewChild,
     NumberChild,
     OnAnswer,
     OnChild,
+    OnCondition,
     PhotoChild,
+    SignatureChild,
     TextChild,
 )
 
 __all__ = [
     "SEVERITIES",
     "Above",
+    "BarcodeChild",
+    "BarcodeField",
+    "BarcodeItem",
     "BaseItem",
     "Basis",
     "BeforeToday",
+    "Below",
+    "Check",
     "Checklist",
     "Child",
     "ChoiceChild",
+    "ChoiceField",
+    "ChoiceItem",
     "Chosen",
+    "Column",
     "Confidence",
     "Consequence",
     "DateChild",
+    "DateField",
+    "DateItem",
     "Deadline",
+    "GroupChild",
+    "GroupField",
+    "GroupItem",
     "IssueReviewChild",
     "Item",
+    "JudgedItem",
     "Law",
     "NumberChild",
+    "NumberField",
+    "NumberItem",
     "OnAnswer",
     "OnChild",
+    "OnCondition",
+    "OnFail",
     "PhotoChild",
+    "PhotoField",
+    "PhotoItem",
+    "PhotoNeed",
     "Rule",
     "Section",
     "Severity",
+    "SignatureChild",
+    "SignatureField",
+    "SignatureItem",
     "TextChild",
+    "TextField",
     "TextItem",
+    "ValueItem",
     "WithinDays",
     "YesNoItem",
-]
-
-OnFail = Literal[
-    "onsite_fix",
-    "transfer_to_samr",
-    "notify_supervisor",
-    "advise_enterprise_stop_or_segregate",
-    "no_close_without_samr_review",
-    "link_prior_issues",
-    "mark_repeat",
-]
-
-
-class Deadline(Part):
-    """Time to rectify, counted from the day after the visit."""
-
-    value: int = Field(ge=0, le=365)
-    unit: Unit
-
-
-class PhotoNeed(Part):
-    """Why a photo is necessary as evidence of 否 (国办函〔2026〕12号: none without need)."""
-
-    reason: Annotated[str, Field(min_length=4, max_length=60)]
-
-
-class BaseItem(Part):
-    """A line of the checklist."""
-
-    code: str = Field(pattern=r"^[A-Z]{4}-[A-Z]\d{2}$", description="编号永久有效，不改作他用")
-    text: Sentence
-    tier: Literal["core", "standard"] = Field(description="core 必查；standard 乡级及以上才显示")
-    severity: Severity
-    when: str | None = Field(default=None, description="显示条件；不写就是都显示")
-    source: Sentence | None = None
-    basis: list[Basis] = Field(min_length=1)
-    guide: Sentence
-    rectify: Sentence
-    deadline: Deadline
-    on_fail: list[OnFail] = Field(default=[])
-    needs_professional: bool = False
-    optional: bool = False
-
-
-class YesNoItem(BaseItem):
-    """Answered 是, 否 or, where allowed, 不适用."""
-
-    type: Literal["yes_no_na"] = "yes_no_na"
-    allow_na: bool = True
-    photo_on_fail: PhotoNeed | None = None
-    children: list[Child] = Field(default=[])
-
-
-class TextItem(BaseItem):
-    """A remark; it never opens an issue."""
-
-    type: Literal["text"]
-    max_length: int = Field(ge=1, le=2000)
-
-
-Item = Annotated[
-    Annotated[YesNoItem, Tag("tag:yes_no_na")] | Annotated[TextItem, Tag("tag:text")],
-    Discriminator(tagged("type", "yes_no_na")),
 ]
 
 
@@ -160,6 +147,6 @@ class Checklist(Part):
     )
     sections: list[Section] = Field(min_length=1)
 
-    def items(self) -> list[YesNoItem | TextItem]:
+    def items(self) -> list[YesNoItem | TextItem | ValueItem]:
         """All items in the order they are shown."""
         return [item for section in self.sections for item in section.items]

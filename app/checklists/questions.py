@@ -4,14 +4,23 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from app.checklists.fields import ChoiceField, DateField, NumberField, PhotoField, TextField
+from app.checklists.fields import (
+    BarcodeField,
+    ChoiceField,
+    DateField,
+    GroupField,
+    NumberField,
+    PhotoField,
+    SignatureField,
+    TextField,
+)
 from app.checklists.parts import Part, Sentence, Short, tagged
 
 
 class OnAnswer(Part):
-    """Show a child only when its item is answered 否."""
+    """Show a child only when its item is answered so."""
 
-    answer: Literal["no"]
+    answer: Literal["yes", "no"]
 
 
 class OnChild(Part):
@@ -21,17 +30,24 @@ class OnChild(Part):
     one_of: list[Short] = Field(min_length=1)
 
 
+class OnCondition(Part):
+    """Show a child only when a condition holds, over the entity and the items above."""
+
+    when: str
+
+
 def _show_tag(value: Any) -> str:
     if isinstance(value, str):
         return "tag:always"
     keys = value if isinstance(value, dict) else type(value).model_fields
-    return "tag:child" if "child" in keys else "tag:answer"
+    return next((f"tag:{key}" for key in ("child", "when") if key in keys), "tag:answer")
 
 
 Show = Annotated[
     Annotated[Literal["always"], Tag("tag:always")]
     | Annotated[OnAnswer, Tag("tag:answer")]
-    | Annotated[OnChild, Tag("tag:child")],
+    | Annotated[OnChild, Tag("tag:child")]
+    | Annotated[OnCondition, Tag("tag:when")],
     Discriminator(_show_tag),
 ]
 
@@ -75,6 +91,24 @@ class PhotoChild(BaseChild, PhotoField):
     type: Literal["photo"]
 
 
+class SignatureChild(BaseChild, SignatureField):
+    """Somebody's signature."""
+
+    type: Literal["signature"]
+
+
+class BarcodeChild(BaseChild, BarcodeField):
+    """A bar code or QR code."""
+
+    type: Literal["barcode"]
+
+
+class GroupChild(BaseChild, GroupField):
+    """Questions asked again in every line."""
+
+    type: Literal["group"]
+
+
 class IssueReviewChild(BaseChild):
     """The entity's earlier issues, answered one by one as the visit's `rechecks`."""
 
@@ -87,6 +121,9 @@ Child = Annotated[
     | Annotated[DateChild, Tag("tag:date")]
     | Annotated[ChoiceChild, Tag("tag:choice")]
     | Annotated[PhotoChild, Tag("tag:photo")]
+    | Annotated[SignatureChild, Tag("tag:signature")]
+    | Annotated[BarcodeChild, Tag("tag:barcode")]
+    | Annotated[GroupChild, Tag("tag:group")]
     | Annotated[IssueReviewChild, Tag("tag:issue_review")],
     Discriminator(tagged("type")),
 ]

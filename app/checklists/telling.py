@@ -2,8 +2,12 @@
 
 from typing import TypedDict
 
-from app.checklists.answers import Answer, ChildValue
-from app.checklists.format import BaseItem, Child, NumberChild, PhotoChild, YesNoItem
+from app.checklists.answers import Answer, Value
+from app.checklists.fields import GroupField, NumberField, PhotoField, SignatureField
+from app.checklists.items import BaseItem, YesNoItem
+from app.checklists.parts import Part
+
+_PICTURES = (PhotoField, SignatureField)
 
 
 class Detail(TypedDict):
@@ -14,17 +18,31 @@ class Detail(TypedDict):
 
 
 def details(item: BaseItem, answer: Answer) -> list[Detail]:
-    """The answered questions beneath `item` in their order, without photos."""
-    asked = item.children if isinstance(item, YesNoItem) else []
+    """The answered questions of `item` in their order, without pictures."""
+    if not isinstance(item, YesNoItem):
+        if answer.value is None or isinstance(item, _PICTURES):
+            return []
+        return [Detail(text=item.text, value=words(item, answer.value))]
     return [
-        Detail(text=child.text, value=_words(child, answer.children[child.code]))
-        for child in asked
-        if child.code in answer.children and not isinstance(child, PhotoChild)
+        Detail(text=child.text, value=words(child, answer.children[child.code]))
+        for child in item.children
+        if child.code in answer.children and not isinstance(child, _PICTURES)
     ]
 
 
-def _words(child: Child, value: ChildValue) -> str:
+def words(field: Part, value: Value) -> str:
+    """A value as a person would say it; the lines of a group are parted by semicolons."""
+    if isinstance(field, GroupField) and isinstance(value, list):
+        rows = [row for row in value if isinstance(row, dict)]
+        return "；".join(
+            "，".join(
+                f"{column.text} {words(column, row[column.code])}"
+                for column in field.columns
+                if column.code in row
+            )
+            for row in rows
+        )
     if isinstance(value, list):
-        return "、".join(value)
-    unit = child.unit if isinstance(child, NumberChild) and child.unit else ""
+        return "、".join(one for one in value if isinstance(one, str))
+    unit = field.unit if isinstance(field, NumberField) and field.unit else ""
     return f"{value:g}{unit}" if isinstance(value, float) else f"{value}{unit}"

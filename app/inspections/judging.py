@@ -126,6 +126,8 @@ def _about_outcome(body: InspectionBody) -> Iterator[Problem]:
 
 _FIELDS = {
     "answer": "answer",
+    "value": "value",
+    "value_invalid": "value",
     "na_not_allowed": "answer",
     "na_note": "note",
     "note": "note",

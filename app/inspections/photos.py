@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.checklists.answers import ChildValue
+from app.checklists.answers import Value
 from app.inspections.wire import InspectionBody
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -34,6 +34,8 @@ def _all(body: InspectionBody) -> Iterator[Shown]:
             yield Shown(sha, f"answer:{answer.item}")
         for sha in answer.photos_after:
             yield Shown(sha, f"after:{answer.item}")
+        for sha in _photos(answer.value):
+            yield Shown(sha, f"answer:{answer.item}")
         for code, value in answer.children.items():
             for sha in _photos(value):
                 yield Shown(sha, f"answer:{code[:20]}")
@@ -48,6 +50,7 @@ def _all(body: InspectionBody) -> Iterator[Shown]:
         yield Shown(body.signatures.enterprise, "signature.enterprise")
 
 
-def _photos(value: ChildValue) -> list[str]:
+def _photos(value: Value | None) -> list[str]:
     # Known by their form: a replay must find them even when its checklist is no longer taken.
-    return [v for v in value if _SHA256.fullmatch(v)] if isinstance(value, list) else []
+    listed = value if isinstance(value, list) else []
+    return [one for one in listed if isinstance(one, str) and _SHA256.fullmatch(one)]

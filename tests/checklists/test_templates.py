@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.checklists.format import BaseItem, Child, TextItem, YesNoItem
+from app.checklists.format import BaseItem, Child, Item, YesNoItem
 from app.checklists.library import Library, Version, load
 from app.checklists.reading import read_document
 
@@ -139,7 +139,7 @@ def children_of(item: BaseItem) -> list[Child]:
     return item.children if isinstance(item, YesNoItem) else []
 
 
-def of_item(item: YesNoItem | TextItem) -> Facts:
+def of_item(item: Item) -> Facts:
     """Our item in the words of the source."""
     plain = item.model_dump(exclude_defaults=True, exclude={"children", "photo_on_fail"})
     basis = [f"{b.law}|{b.article}|{b.confidence}" for b in item.basis]

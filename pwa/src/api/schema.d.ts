@@ -1665,7 +1665,9 @@ export interface components {
             answer?: ("yes" | "no" | "na") | null;
             /** Children */
             children?: {
-                [key: string]: string | number | string[];
+                [key: string]: string | number | string[] | {
+                    [key: string]: string | number | string[];
+                }[];
             };
             /**
              * Fixed On Site
@@ -1687,10 +1689,14 @@ export interface components {
             severity?: ("minor" | "major" | "critical") | null;
             /** Severity Reason */
             severity_reason?: string | null;
+            /** Value */
+            value?: string | number | string[] | {
+                [key: string]: string | number | string[];
+            }[] | null;
         };
         /**
          * Answer
-         * @description One answered item; a text item has a note and no answer.
+         * @description One answered item; a text item has a note, any other without 是/否 a value.
          */
         "Answer-Output": {
             /** Answer */
@@ -1700,7 +1706,9 @@ export interface components {
              * @default {}
              */
             children?: {
-                [key: string]: string | number | string[];
+                [key: string]: string | number | string[] | {
+                    [key: string]: string | number | string[];
+                }[];
             };
             /**
              * Fixed On Site
@@ -1728,6 +1736,10 @@ export interface components {
             severity?: ("minor" | "major" | "critical") | null;
             /** Severity Reason */
             severity_reason?: string | null;
+            /** Value */
+            value?: string | number | string[] | {
+                [key: string]: string | number | string[];
+            }[] | null;
         };
         /**
          * AnswerShown

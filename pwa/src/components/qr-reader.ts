@@ -1,5 +1,6 @@
 /** Reads QR codes on the phone itself; the decoder is fetched when a scanner first opens. */
 
+import type { ReadInputBarcodeFormat } from 'zxing-wasm/reader'
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url'
 
 type Reader = typeof import('zxing-wasm/reader')
@@ -24,10 +25,22 @@ export function prepareReader(): Promise<Reader> {
   return loading
 }
 
+/** What is printed on goods and papers beside QR codes. */
+const PRINTED: ReadInputBarcodeFormat[] = ['QRCode', 'EAN-13', 'EAN-8', 'UPC-A', 'UPC-E', 'Code128', 'Code39', 'ITF', 'DataMatrix']
+
 /** The text of a QR in a picture, or null when there is none. */
-export async function readQr(picture: ImageData): Promise<string | null> {
+export function readQr(picture: ImageData): Promise<string | null> {
+  return read(picture, ['QRCode'])
+}
+
+/** The text of any bar code in a picture, or null when there is none. */
+export function readCode(picture: ImageData): Promise<string | null> {
+  return read(picture, PRINTED)
+}
+
+async function read(picture: ImageData, formats: ReadInputBarcodeFormat[]): Promise<string | null> {
   const reader = await prepareReader()
-  const found = await reader.readBarcodes(picture, { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 1 })
+  const found = await reader.readBarcodes(picture, { formats, tryHarder: true, maxNumberOfSymbols: 1 })
   return found.find((code) => code.isValid)?.text ?? null
 }
 

@@ -4,6 +4,7 @@ import { evaluate, itemsOf, type Answer, type ChecklistBody, type Evaluation, ty
 import { fault, isBlank } from './checklist-children'
 import { diffOf } from './checklist-diff'
 import { answerWords } from './copy-out'
+import { valueWords } from './value-words'
 import { isSha256, type Aside, type Draft } from './visit'
 import type { Day } from './wire'
 
@@ -62,6 +63,7 @@ function unasked(draft: Draft, old: ChecklistBody, before: Evaluation, after: Ev
 
 /** The answer under the changed question, and the values under it that no longer have a place. */
 function fitted(given: Answer, old: Item | undefined, now: Item | undefined, today: Day): { answer: Answer; misfits: Aside[] } {
+  if (old && now && old.type !== 'yes_no_na' && old.type !== 'text') return fittedValue(given, old, now, today)
   if (!given.children || old?.type !== 'yes_no_na' || now?.type !== 'yes_no_na') return { answer: given, misfits: [] }
   const children: Answer['children'] = {}
   const misfits: Aside[] = []
@@ -74,15 +76,25 @@ function fitted(given: Answer, old: Item | undefined, now: Item | undefined, tod
       children[code] = value
       continue
     }
-    const values = [value].flat().map(String)
-    const photos = values.filter(isSha256)
-    const said = photos.length ? `照片 ${photos.length} 张` : values.join('、')
+    const photos = Array.isArray(value) ? value.filter(isSha256) : []
+    const said = valueWords(was, value)
     misfits.push({ item: now.code, question: `${old.text}：${was?.text ?? code}`, said, photos, failed: false })
   }
   return { answer: { ...given, children }, misfits }
 }
 
+/** The value of an item that asks for one, where the newer version still takes it. */
+function fittedValue(given: Answer, old: Item, now: Item, today: Day): { answer: Answer; misfits: Aside[] } {
+  const { value, ...rest } = given
+  if (value === null || value === undefined || old.type !== now.type || now.type === 'yes_no_na' || now.type === 'text') {
+    return { answer: given, misfits: [] }
+  }
+  if (isBlank(value) || !fault(now, value, today)) return { answer: given, misfits: [] }
+  const photos = Array.isArray(value) ? value.filter(isSha256) : []
+  return { answer: rest, misfits: [{ item: now.code, question: old.text, said: valueWords(now, value), photos, failed: false }] }
+}
+
 function photosOf(given: Answer): string[] {
-  const ofChildren = Object.values(given.children ?? {}).flatMap((value) => (Array.isArray(value) ? value.filter(isSha256) : []))
+  const ofChildren = [given.value, ...Object.values(given.children ?? {})].flatMap((value) => (Array.isArray(value) ? value.filter(isSha256) : []))
   return [...(given.photos ?? []), ...(given.photos_after ?? []), ...ofChildren]
 }

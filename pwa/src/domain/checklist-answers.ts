@@ -2,11 +2,16 @@
 import type { Severity } from './checklist-format'
 
 export type Given = 'yes' | 'no' | 'na'
-export type ChildValue = string | number | string[]
+export type Plain = string | number | string[]
+/** One line of a repeated group, by the codes of its columns. */
+export type Row = Record<string, Plain>
+/** What was filled in: words, a number, a day, choices or photos, or a table of them. */
+export type Value = Plain | Row[]
+export type ChildValue = Value
 
 export interface Answer {
   item: string
-  /** A text item has a note and no answer. */
+  /** A text item has a note, any other without 是/否 a value. */
   answer?: Given | null
   note?: string
   photos?: string[]
@@ -14,6 +19,7 @@ export interface Answer {
   severity?: Severity | null
   severity_reason?: string | null
   fixed_on_site?: boolean
+  value?: Value | null
   children?: Record<string, ChildValue>
 }
 

@@ -49,6 +49,7 @@ function changesOf(before: Item, after: Item): Change[] {
     change('怎么查', before.guide, after.guide),
     change('整改要求', before.rectify, after.rectify),
     ...childChanges(childrenOf(before), childrenOf(after)),
+    ...(alike(fieldOf(before), fieldOf(after)) ? [] : [{ what: '填写要求', before: '', after: '有调整' }]),
     ...(alike(before.basis, after.basis) ? [] : [{ what: '法律依据', before: '', after: '有更新' }]),
   ].filter((one) => one.before !== one.after)
 }
@@ -78,8 +79,17 @@ function childrenOf(item: Item): readonly Child[] {
   return item.type === 'yes_no_na' ? item.children : []
 }
 
+/** What an item itself asks for, beside what is compared in words. */
+function fieldOf(item: Item): object | null {
+  if (item.type === 'yes_no_na') return item.checks?.length ? item.checks : null
+  if (item.type === 'text') return null
+  const { text, severity, deadline, photo_on_fail, optional, guide, rectify, basis, tier, when, source, ...rest } = item
+  void [text, severity, deadline, photo_on_fail, optional, guide, rectify, basis, tier, when, source]
+  return rest
+}
+
 function photoWords(item: Item): string {
-  return item.type === 'yes_no_na' && item.photo_on_fail ? '要拍照' : '不一定拍照'
+  return item.type !== 'text' && item.photo_on_fail ? '要拍照' : '不一定拍照'
 }
 
 function naWords(item: Item): string {
@@ -116,6 +126,12 @@ function howToFill(child: Child): string {
       return `${child.multiple ? '可多选' : '选一项'}：${child.options.join('、')}`
     case 'photo':
       return `拍照，最多 ${child.max_count} 张`
+    case 'signature':
+      return `${child.who}签名`
+    case 'barcode':
+      return '扫条码'
+    case 'group':
+      return `逐个填${child.row}：${child.columns.map((column) => column.text).join('、')}`
     case 'issue_review':
       return '核对以前的问题'
   }

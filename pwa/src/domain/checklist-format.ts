@@ -28,35 +28,36 @@ export interface DeadlineSpec {
   unit: DeadlineUnit
 }
 
-export type Show = 'always' | { answer: 'no' } | { child: string; one_of: string[] }
+export type Show =
+  | 'always'
+  | { answer: 'yes' | 'no' }
+  | { child: string; one_of: string[] }
+  | { when: string }
 
 interface Entails {
   then: Consequence
   text: string
 }
-export type NumberRule = Entails & { when: 'above'; number: number }
+export type NumberRule = Entails & { when: 'above' | 'below'; number: number }
 export type DateRule = Entails & ({ when: 'before_today' } | { when: 'within_days'; days: number })
 export type ChoiceRule = Entails & { when: 'chosen'; option: string }
+/** What an item entails when a condition holds over the entity, this item and those above. */
+export type Check = Entails & { when: string }
 
-interface BaseChild {
-  code: string
-  text: string
-  show: Show
-  optional: boolean
-}
 export type TextFormat =
   | 'sc_license_or_register'
   | 'jy_license_or_record'
   | 'jy_license_or_register'
   | 'special_food_reg_no'
-export interface TextChild extends BaseChild {
+export type Prefill = 'entity.license_no' | 'entity.name' | 'entity.uscc' | 'entity.address'
+export interface TextField {
   type: 'text'
   max_length: number
   format: TextFormat | null
-  prefill: 'entity.license_no' | null
+  prefill: Prefill | null
   pii: boolean
 }
-export interface NumberChild extends BaseChild {
+export interface NumberField {
   type: 'number'
   min: number | null
   max: number | null
@@ -65,28 +66,58 @@ export interface NumberChild extends BaseChild {
   binds: 'entity.diners' | null
   rules: NumberRule[]
 }
-export interface DateChild extends BaseChild {
+export interface DateField {
   type: 'date'
   max: 'today' | null
   prefill: 'entity.license_valid_to' | null
   rules: DateRule[]
 }
-export interface ChoiceChild extends BaseChild {
+export interface ChoiceField {
   type: 'choice'
   options: string[]
   multiple: boolean
   binds: 'entity.stage' | null
   rules: ChoiceRule[]
 }
-export interface PhotoChild extends BaseChild {
+export interface PhotoField {
   type: 'photo'
   max_count: number
 }
-export interface IssueReviewChild extends BaseChild {
-  type: 'issue_review'
+export interface SignatureField {
+  type: 'signature'
+  who: string
 }
-export type Child =
-  TextChild | NumberChild | DateChild | ChoiceChild | PhotoChild | IssueReviewChild
+export interface BarcodeField {
+  type: 'barcode'
+  max_length: number
+}
+interface Asked {
+  code: string
+  text: string
+  optional: boolean
+}
+/** A question asked once in every line of a group. */
+export type Column = Asked & (TextField | NumberField | DateField | ChoiceField | BarcodeField)
+export interface GroupField {
+  type: 'group'
+  /** What a line is called. */
+  row: string
+  columns: Column[]
+  min_rows: number
+  max_rows: number
+}
+/** What one question of a kind says of its answer: `app/checklists/fields.py`. */
+export type Field =
+  TextField | NumberField | DateField | ChoiceField | PhotoField | SignatureField | BarcodeField | GroupField
+
+type BaseChild = Asked & { show: Show }
+export type TextChild = BaseChild & TextField
+export type NumberChild = BaseChild & NumberField
+export type DateChild = BaseChild & DateField
+export type ChoiceChild = BaseChild & ChoiceField
+export type PhotoChild = BaseChild & PhotoField
+export type IssueReviewChild = BaseChild & { type: 'issue_review' }
+export type Child = (BaseChild & Field) | IssueReviewChild
 
 interface BaseItem {
   code: string
@@ -103,17 +134,24 @@ interface BaseItem {
   needs_professional: boolean
   optional: boolean
 }
-export interface YesNoItem extends BaseItem {
+interface Judged extends BaseItem {
+  photo_on_fail: { reason: string } | null
+  /** Versions kept on a phone since before this key lack it. */
+  checks?: Check[]
+}
+export interface YesNoItem extends Judged {
   type: 'yes_no_na'
   allow_na: boolean
-  photo_on_fail: { reason: string } | null
   children: Child[]
 }
 export interface TextItem extends BaseItem {
   type: 'text'
   max_length: number
 }
-export type Item = YesNoItem | TextItem
+/** Asks for a value instead of 是 or 否; only a rule makes it 否. */
+export type ValueItem = Judged & Exclude<Field, TextField>
+export type JudgedItem = YesNoItem | ValueItem
+export type Item = JudgedItem | TextItem
 
 export interface Section {
   code: string

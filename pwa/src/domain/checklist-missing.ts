@@ -3,8 +3,10 @@
  * Twin of `app/checklists/missing.py`.
  */
 import type { Answer } from './checklist-answers'
-import { fault, isAskedOn, isBlank } from './checklist-children'
-import { SEVERITIES, type Child, type TextItem, type YesNoItem } from './checklist-format'
+import { isAskedOn } from './checklist-children'
+import { SEVERITIES, type JudgedItem, type TextItem, type ValueItem, type YesNoItem } from './checklist-format'
+import type { Settled } from './checklist-settling'
+import { fault, isBlank, mayBeEmpty } from './checklist-values'
 
 export type Reason =
   | 'answer'
@@ -14,6 +16,8 @@ export type Reason =
   | 'photo'
   | 'photo_after'
   | 'severity_reason'
+  | 'value'
+  | 'value_invalid'
   | 'child'
   | 'child_invalid'
   | 'review'
@@ -27,31 +31,20 @@ export interface Missing {
   text: string
 }
 
-/** How the earlier issues stand on this visit: looked at, and one of them not put right. */
-export interface Review {
-  reviewed: boolean
-  stillOpen: boolean
-}
-
-/** Gaps of one shown item. */
-export function missingIn(
-  item: YesNoItem,
-  answer: Answer,
-  children: readonly Child[],
-  today: string,
-  review: Review,
-): Missing[] {
-  const ofChildren = () => lackingChildren(item, answer, children, today, review.reviewed)
+/** Gaps of one shown item; `reviewed`: earlier issues were looked at on this visit. */
+export function missingIn(settled: Settled, today: string, reviewed: boolean): Missing[] {
+  const { item, answer } = settled
+  // An earlier issue still open has its own ledger row, with its words and its photo.
+  const failed = answer.answer === 'no' && !settled.stillOpen
+  const own = failed ? lackingForNo(item, answer) : []
+  if (item.type !== 'yes_no_na') return [...lackingValue(item, answer, today), ...own]
   switch (answer.answer ?? null) {
     case null:
       return item.optional ? [] : [gap(item, 'answer', choices(item))]
     case 'na':
       return lackingForNa(item, answer)
-    case 'yes':
-      return ofChildren()
-    case 'no':
-      // An earlier issue still open has its own ledger row, with its words and its photo.
-      return [...(review.stillOpen ? [] : lackingForNo(item, answer)), ...ofChildren()]
+    default:
+      return [...own, ...lackingChildren(item, settled, today, reviewed)]
   }
 }
 
@@ -62,6 +55,25 @@ export function missingText(item: TextItem, answer: Answer): Missing[] {
     return [gap(item, 'too_long', `最多 ${item.max_length} 个字，请缩短`)]
   }
   return item.optional || note.trim() ? [] : [gap(item, 'note', '请填写这一项')]
+}
+
+const ASKED: Record<ValueItem['type'], string> = {
+  number: '请填写数字',
+  date: '请选择日期',
+  choice: '请选一项',
+  photo: '请拍照',
+  signature: '请签名',
+  barcode: '请扫码，或输入号码',
+  group: '请至少填一行',
+}
+
+function lackingValue(item: ValueItem, answer: Answer, today: string): Missing[] {
+  const { value } = answer
+  if (value === undefined || value === null || isBlank(value)) {
+    return item.optional || mayBeEmpty(item) ? [] : [gap(item, 'value', ASKED[item.type])]
+  }
+  const wrong = fault(item, value, today)
+  return wrong ? [gap(item, 'value_invalid', wrong)] : []
 }
 
 function gap(item: { code: string }, reason: Reason, text: string): Missing {
@@ -85,7 +97,7 @@ function lackingForNa(item: YesNoItem, answer: Answer): Missing[] {
   return item.when === null ? [gap(item, 'na_note', '请用一句话说明为什么不适用')] : []
 }
 
-function lackingForNo(item: YesNoItem, answer: Answer): Missing[] {
+function lackingForNo(item: JudgedItem, answer: Answer): Missing[] {
   const found: Missing[] = []
   const photos = answer.photos?.length ?? 0
   if (!answer.note?.trim()) found.push(gap(item, 'note', '请写明发现的问题'))
@@ -105,17 +117,9 @@ function lackingForNo(item: YesNoItem, answer: Answer): Missing[] {
   return found
 }
 
-function lackingChildren(
-  item: YesNoItem,
-  answer: Answer,
-  children: readonly Child[],
-  today: string,
-  reviewed: boolean,
-): Missing[] {
+function lackingChildren(item: YesNoItem, { answer, children }: Settled, today: string, reviewed: boolean): Missing[] {
   return children.flatMap((child) => {
-    const at = (reason: Reason, text: string) => [
-      { item: item.code, child: child.code, reason, text },
-    ]
+    const at = (reason: Reason, text: string) => [{ item: item.code, child: child.code, reason, text }]
     const value = answer.children?.[child.code]
     if (child.type === 'issue_review' && !reviewed) return at('review', '请逐条复核以前的问题')
     const wrong = value === undefined ? null : fault(child, value, today)

@@ -4,8 +4,8 @@
  * Pure, and the same on server and phone: twin of `app/checklists/engine.py`, both held to
  * `tests/checklist_cases.yaml`. Reasons behind the rules: `docs/decisions/0002-checklist-format.md`.
  */
-import type { Answer, ChildValue, Recheck } from './checklist-answers'
-import { entailed, isBlank, shownChildren, type Derived } from './checklist-children'
+import type { Answer, Recheck, Value } from './checklist-answers'
+import { isBlank, type Derived } from './checklist-children'
 import {
   itemsOf,
   type ChecklistBody,
@@ -13,10 +13,12 @@ import {
   type DeadlineSpec,
   type Item,
   type Severity,
-  type YesNoItem,
+  type ValueItem,
 } from './checklist-format'
 import { missingIn, missingText, type Missing } from './checklist-missing'
-import { holds, parse } from './expr'
+import { saidIn, settle, type Settled } from './checklist-settling'
+import { NOTHING, holds, type Said } from './conditions'
+import { parse } from './expr'
 import type { Profile } from './profile'
 
 export type * from './checklist-answers'
@@ -61,14 +63,6 @@ export interface EvaluateOptions {
   keepAnswered?: boolean
 }
 
-interface Settled {
-  item: YesNoItem
-  answer: Answer
-  children: Child[]
-  derived: Derived[]
-  stillOpen: boolean
-}
-
 const STAGES: Readonly<Record<string, string>> = { 生产: 'production', 销售: 'retail' }
 const MAJOR_MOST_WORKDAYS = 10
 
@@ -83,18 +77,27 @@ export function evaluate(
   const rechecks = options.rechecks ?? []
   const given = new Map(answers.map((answer) => [answer.item, answer]))
   const facts = statedFacts(body, given)
-  const seenAs = facts.stage === undefined ? profile : { ...profile, stage: facts.stage }
+  const entity = facts.stage === undefined ? profile : { ...profile, stage: facts.stage }
   const all = itemsOf(body)
-  const shown = all.filter((item) => {
-    const answer = given.get(item.code)?.answer
-    const kept = options.keepAnswered === true && (answer === 'yes' || answer === 'no')
-    return kept || isShown(item, seenAs)
-  })
+  const shown: Item[] = []
   const settled = new Map<string, Settled>()
-  for (const item of shown) {
-    if (item.type !== 'yes_no_na') continue
+  const missing: Missing[] = []
+  const said = { answers: {} as Record<string, string>, values: {} as Record<string, Value> }
+  for (const item of all) {
     const answer = given.get(item.code) ?? { item: item.code }
-    settled.set(item.code, settle(item, answer, today, rechecks))
+    const kept = options.keepAnswered === true && (answer.answer === 'yes' || answer.answer === 'no')
+    if (!kept && !isShown(item, entity, said)) continue
+    shown.push(item)
+    if (item.type === 'text') {
+      missing.push(...missingText(item, answer))
+      if (answer.note?.trim()) said.values[item.code] = answer.note
+      continue
+    }
+    const found = settle(item, answer, today, rechecks, { entity, said })
+    settled.set(item.code, found)
+    missing.push(...missingIn(found, today, rechecks.length > 0))
+    if (found.answer.answer) said.answers[item.code] = found.answer.answer
+    Object.assign(said.values, saidIn(item, found.answer, found.children, today))
   }
   const judged = [...settled.values()]
   const known = new Set(all.map((item) => item.code))
@@ -103,13 +106,7 @@ export function evaluate(
     children: childrenOf(judged),
     required: shown.filter((item) => !item.optional).map((item) => item.code),
     answers: kept(shown, settled, given),
-    missing: shown.flatMap((item) => {
-      if (item.type === 'text') return missingText(item, given.get(item.code) ?? { item: item.code })
-      const s = settled.get(item.code)
-      if (!s) return []
-      const review = { reviewed: rechecks.length > 0, stillOpen: s.stillOpen }
-      return missingIn(s.item, s.answer, s.children, today, review)
-    }),
+    missing,
     derived: judged.flatMap((s) => s.derived),
     issues: judged.filter((s) => s.answer.answer === 'no' && !s.stillOpen).map(issue),
     for_professional: judged
@@ -127,9 +124,9 @@ export function shownItems(body: ChecklistBody, profile: Profile): Item[] {
 }
 
 /** Whether an item concerns this entity at this level; a village visit sees the core only. */
-export function isShown(item: Item, profile: Profile): boolean {
+export function isShown(item: Item, profile: Profile, said: Said = NOTHING): boolean {
   if (item.tier === 'standard' && profile.level === 'village') return false
-  return item.when === null || holds(parse(item.when), profile)
+  return item.when === null || holds(parse(item.when), profile, said)
 }
 
 /** The item's deadline, shortened when the finder raised the severity; never lengthened. */
@@ -147,60 +144,20 @@ function statedFacts(
   given: ReadonlyMap<string, Answer>,
 ): { stage?: string; diners?: number } {
   const facts: { stage?: string; diners?: number } = {}
-  for (const item of itemsOf(body)) {
-    if (item.type !== 'yes_no_na') continue
-    for (const child of item.children) {
-      const value = given.get(item.code)?.children?.[child.code]
-      if (child.type === 'choice' && child.binds && typeof value === 'string') {
-        const stage = STAGES[value]
-        if (stage !== undefined) facts.stage = stage
-      }
-      if (child.type === 'number' && child.binds && typeof value === 'number') facts.diners = value
+  const state = (field: Child | ValueItem, value: Value | null | undefined): void => {
+    if (field.type === 'choice' && field.binds && typeof value === 'string') {
+      const stage = STAGES[value]
+      if (stage !== undefined) facts.stage = stage
     }
+    if (field.type === 'number' && field.binds && typeof value === 'number') facts.diners = value
+  }
+  for (const item of itemsOf(body)) {
+    if (item.type === 'text') continue
+    const answer = given.get(item.code)
+    if (item.type === 'yes_no_na') item.children.forEach((child) => state(child, answer?.children?.[child.code]))
+    else state(item, answer?.value)
   }
   return facts
-}
-
-function settle(
-  item: YesNoItem,
-  answer: Answer,
-  today: string,
-  rechecks: readonly Recheck[],
-): Settled {
-  const values = answer.children ?? {}
-  const review = item.children.find((child) => child.type === 'issue_review')
-  const stillOpen = review !== undefined && rechecks.some((r) => r.result !== 'fixed')
-  const fromReview: Derived[] =
-    review && stillOpen
-      ? [
-          {
-            item: item.code,
-            child: review.code,
-            then: 'answer_no',
-            text: '有以前的问题没有整改到位或又出现，本条应答“否”',
-          },
-        ]
-      : []
-  let effective = answer.answer ?? null
-  let children = shownChildren(item, effective, values)
-  let derived = [...fromReview, ...entailed(item, children, values, today)]
-  if (effective !== 'no' && derived.some((d) => d.then === 'answer_no')) {
-    effective = 'no'
-    children = shownChildren(item, effective, values)
-    derived = [...fromReview, ...entailed(item, children, values, today)]
-  }
-  const kept: Record<string, ChildValue> = {}
-  for (const { code } of children) {
-    const value = values[code]
-    if (value !== undefined && !isBlank(value)) kept[code] = value
-  }
-  return {
-    item,
-    answer: { ...answer, answer: effective, children: kept },
-    children,
-    derived,
-    stillOpen,
-  }
 }
 
 function childrenOf(settled: readonly Settled[]): Record<string, string[]> {
@@ -217,7 +174,7 @@ function kept(
     const answer = settled.get(item.code)?.answer ?? given.get(item.code)
     if (!answer) return []
     const hasChildren = Object.keys(answer.children ?? {}).length > 0
-    return answer.answer || answer.note?.trim() || hasChildren ? [answer] : []
+    return answer.answer || answer.note?.trim() || hasChildren || !isBlank(answer.value) ? [answer] : []
   })
 }
 
@@ -236,7 +193,7 @@ function issue(settled: Settled): OpenedIssue {
 }
 
 function tooManyNa(settled: readonly Settled[]): boolean {
-  const judged = settled.filter((s) => !s.item.needs_professional)
+  const judged = settled.filter((s) => s.item.type === 'yes_no_na' && !s.item.needs_professional)
   const absent = judged.filter((s) => s.answer.answer === 'na').length
   return absent * 10 > judged.length * 4
 }

@@ -3,7 +3,8 @@
 import { itemsOf, type Answer, type ChecklistBody, type Item } from './checklist'
 import type { Intent } from './intent'
 import { RECHECK_RESULT } from './issue-events'
-import { isSha256, type VisitBody } from './visit'
+import { answersInWords } from './value-words'
+import type { VisitBody } from './visit'
 import { clock, monthDay, shanghaiDate } from './when'
 import type { IssueRegistered, MoveOrder } from './wire'
 import { ANSWER, MODE, OUTCOME, ROLE, SEVERITY } from './words'
@@ -54,12 +55,7 @@ function answered(given: Answer, form: ChecklistBody | null): string {
 
 /** An answer with everything under it, in one line. */
 export function answerWords(given: Answer, item: Item | null | undefined): string {
-  const asked = item?.type === 'yes_no_na' ? item.children : []
-  const children = Object.entries(given.children ?? {}).map(([code, value]) => {
-    const values = [value].flat().map(String)
-    const said = values.length > 0 && values.every(isSha256) ? `照片 ${values.length} 张` : values.join('、')
-    return `${asked.find((one) => one.code === code)?.text ?? code}：${said}`
-  })
+  const children = answersInWords(item, given).map(({ text, value }) => `${text}：${value}`)
   const pictures = (given.photos?.length ?? 0) + (given.photos_after?.length ?? 0)
   const parts: Line[] = [
     given.answer && ANSWER[given.answer],

@@ -4,14 +4,10 @@
  *     entity.is_canteen or entity.stage == 'retail' and not entity.online_sales
  *     entity.kind in ('药店', '母婴店')
  */
-import { WORDS, has, type Profile, type Word } from './profile'
+import { holds, type Expr, type Order } from './conditions'
+import { WORDS, type Word } from './profile'
 
-export type Expr =
-  | { is: 'constant'; value: boolean }
-  | { is: 'flag'; name: string }
-  | { is: 'compare'; word: Word; values: string[]; negated: boolean }
-  | { is: 'not'; of: Expr }
-  | { is: 'both' | 'either'; left: Expr; right: Expr }
+export { holds, type Expr }
 
 /** A condition that does not parse; `at` is the 1-based character where reading stopped. */
 export class ExprError extends Error {
@@ -24,13 +20,16 @@ export class ExprError extends Error {
 }
 
 interface Token {
-  kind: 'mark' | 'text' | 'word' | 'end'
+  kind: 'mark' | 'text' | 'number' | 'word' | 'end'
   text: string
   at: number
 }
 
 const LONGEST = 300
-const TOKEN = /\s*(?:(==|!=|[(),])|('[^']*'|"[^"]*")|([A-Za-z_][A-Za-z0-9_.]*)|(\S))/g
+const DEEPEST = 30
+const ORDERS: readonly string[] = ['==', '!=', '<', '<=', '>', '>='] satisfies Order[]
+const TOKEN =
+  /\s*(?:([=!<>]=|[(),<>])|('[^']*'|"[^"]*")|(-?[0-9]+(?:\.[0-9]+)?)|([A-Za-z_][A-Za-z0-9_.]*)|(\S))/gu
 const parsed = new Map<string, Expr>()
 
 /** Read a condition; ExprError says where and how to mend it. */
@@ -47,44 +46,30 @@ export function parse(source: string): Expr {
   return expr
 }
 
-/** Whether the condition is true of `entity`; an unknown word equals nothing. */
-export function holds(expr: Expr, entity: Profile): boolean {
-  switch (expr.is) {
-    case 'constant':
-      return expr.value
-    case 'flag':
-      return has(entity, expr.name)
-    case 'compare': {
-      const word = entity[expr.word]
-      return (word !== null && expr.values.includes(word)) !== expr.negated
-    }
-    case 'not':
-      return !holds(expr.of, entity)
-    case 'both':
-      return holds(expr.left, entity) && holds(expr.right, entity)
-    case 'either':
-      return holds(expr.left, entity) || holds(expr.right, entity)
-  }
-}
-
 function tokens(source: string): Token[] {
   const found: Token[] = []
   for (const match of source.matchAll(TOKEN)) {
-    const [whole, mark, text, word, bad] = match
-    const token = mark ?? text ?? word ?? bad ?? ''
+    const [whole, mark, text, number, word, bad] = match
+    const token = mark ?? text ?? number ?? word ?? bad ?? ''
     const at = match.index + whole.length - token.length + 1
     if (bad !== undefined) {
       throw new ExprError(`不认识“${bad}”，文字要放在成对的引号里`, at)
     }
-    const kind = mark !== undefined ? 'mark' : text !== undefined ? 'text' : 'word'
-    found.push({ kind, text: token, at })
+    found.push({ kind: kindOf(mark, text, number), text: token, at })
   }
   return [...found, { kind: 'end', text: '', at: source.length + 1 }]
+}
+
+function kindOf(mark?: string, text?: string, number?: string): Token['kind'] {
+  if (mark !== undefined) return 'mark'
+  if (text !== undefined) return 'text'
+  return number === undefined ? 'word' : 'number'
 }
 
 /** Recursive descent over the tokens of one condition. */
 class Reader {
   private next = 0
+  private depth = 0
 
   constructor(private readonly tokens: Token[]) {}
 
@@ -108,11 +93,14 @@ class Reader {
   }
 
   private negation(): Expr {
-    return this.took('not') ? { is: 'not', of: this.negation() } : this.atom()
+    if (!this.took('not')) return this.atom()
+    this.deeper()
+    return { is: 'not', of: this.negation() }
   }
 
   private atom(): Expr {
     if (this.took('(')) {
+      this.deeper()
       const inner = this.either()
       this.expect(')')
       return inner
@@ -121,6 +109,7 @@ class Reader {
     if (token.text === 'true' || token.text === 'false') {
       return { is: 'constant', value: token.text === 'true' }
     }
+    if (token.text === 'answer' || token.text === 'value') return this.ofTheVisit(token.text)
     const name = token.text.replace(/^entity\./, '')
     if (token.kind !== 'word' || name === token.text || !name || name.includes('.')) {
       throw new ExprError('这里要写 entity. 开头的标记，如 entity.is_enterprise', token.at)
@@ -136,6 +125,33 @@ class Reader {
       throw new ExprError(`entity.${word} 后面要写 ==、!= 或 in`, token.at)
     }
     return { is: 'compare', word, values: [this.string()], negated: token.text === '!=' }
+  }
+
+  private ofTheVisit(what: 'answer' | 'value'): Expr {
+    this.expect('(')
+    const code = this.string()
+    this.expect(')')
+    const is = what === 'answer' ? 'answered' : 'filled'
+    if (this.took('in')) return { is, code, values: this.list(), negated: false }
+    const token = this.take()
+    if (token.kind !== 'mark' || !ORDERS.includes(token.text)) {
+      throw new ExprError(`${what}('${code}') 后面要写 ==、!=、in 或大小比较`, token.at)
+    }
+    if (what === 'value' && this.peek().kind === 'number') {
+      return { is: 'measured', code, order: token.text as Order, number: Number(this.take().text) }
+    }
+    if (token.text !== '==' && token.text !== '!=') {
+      throw new ExprError("比大小只能用于 value，后面写数字，如 value('CATR-B04b') > 0", token.at)
+    }
+    return { is, code, values: [this.string()], negated: token.text === '!=' }
+  }
+
+  /** Counted over the whole condition: neither language may run out of stack on a file. */
+  private deeper(): void {
+    this.depth += 1
+    if (this.depth > DEEPEST) {
+      throw new ExprError('括号和 not 太多，请把条件拆简单些', this.tokens[this.next - 1]?.at ?? 0)
+    }
   }
 
   private list(): string[] {

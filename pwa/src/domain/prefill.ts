@@ -2,13 +2,16 @@
 
 import type { ChildValue, Item } from './checklist'
 import { isBlank } from './checklist-children'
+import type { Prefill } from './checklist-format'
 import type { EntityShown } from './wire'
+
+type Registered = Pick<EntityShown, 'licence_no' | 'licence_valid_to' | 'name' | 'uscc' | 'address'>
 
 /** The questions under an item with the register's values where nothing was filled in yet. */
 export function prefilled(
   item: Item,
   given: Record<string, ChildValue> | undefined,
-  entity: Pick<EntityShown, 'licence_no' | 'licence_valid_to'> | null,
+  entity: Registered | null,
 ): Record<string, ChildValue> {
   const values = { ...given }
   if (item.type !== 'yes_no_na' || !entity) return values
@@ -19,10 +22,20 @@ export function prefilled(
   return values
 }
 
-function registered(
-  name: 'entity.license_no' | 'entity.license_valid_to' | null,
-  entity: Pick<EntityShown, 'licence_no' | 'licence_valid_to'>,
-): string | null {
-  if (name === 'entity.license_no') return entity.licence_no
-  return name === 'entity.license_valid_to' ? entity.licence_valid_to : null
+/** What the register says under a name of the format. */
+export function registered(name: Prefill | 'entity.license_valid_to' | null, entity: Registered): string | null {
+  switch (name) {
+    case 'entity.license_no':
+      return entity.licence_no
+    case 'entity.license_valid_to':
+      return entity.licence_valid_to
+    case 'entity.name':
+      return entity.name
+    case 'entity.uscc':
+      return entity.uscc
+    case 'entity.address':
+      return entity.address
+    case null:
+      return null
+  }
 }

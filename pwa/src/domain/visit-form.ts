@@ -1,6 +1,7 @@
 /** The form of a visit as it is laid out: numbers, sections with their counts, and what is lacking. */
 
 import { itemsOf, type ChecklistBody, type Evaluation, type Item, type Missing } from './checklist'
+import { isBlank } from './checklist-values'
 import { isOpen } from './issue-tag'
 import type { Draft } from './visit'
 import type { IssueShown } from './wire'
@@ -29,6 +30,7 @@ export interface Gap {
 
 const LACKING: Partial<Record<Missing['reason'], string>> = {
   answer: '没有作答',
+  value: '没有填写',
   note: '没写发现的问题',
   na_note: '没写不适用的原因',
   photo: '缺照片',
@@ -56,7 +58,7 @@ export function sectionsOf(body: ChecklistBody, judged: Evaluation): FormSection
 
 /** Items with an answer, or, where words are asked, with words. */
 export function answeredItems(judged: Evaluation): Set<string> {
-  return new Set(judged.answers.filter((one) => one.answer || one.note?.trim()).map((one) => one.item))
+  return new Set(judged.answers.filter((one) => one.answer || one.note?.trim() || !isBlank(one.value)).map((one) => one.item))
 }
 
 /** The first question without an answer after `code`, or else from the top; null when all have one. */

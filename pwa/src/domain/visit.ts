@@ -128,7 +128,7 @@ export function picturesOf(body: VisitBody): Sha256[] {
     ...body.answers.flatMap((given) => [
       ...(given.photos ?? []),
       ...(given.photos_after ?? []),
-      ...Object.values(given.children ?? {}).flatMap((value) => (Array.isArray(value) ? value.filter(isSha256) : [])),
+      ...[given.value, ...Object.values(given.children ?? {})].flatMap((value) => (Array.isArray(value) ? value.filter(isSha256) : [])),
     ]),
     ...body.rechecks.flatMap((given) => given.photos ?? []),
     body.signatures.cadre,
@@ -137,13 +137,13 @@ export function picturesOf(body: VisitBody): Sha256[] {
   return [...new Set(found.filter((sha): sha is Sha256 => Boolean(sha)))]
 }
 
-export function isSha256(text: string): boolean {
-  return /^[0-9a-f]{64}$/.test(text)
+export function isSha256(text: unknown): text is Sha256 {
+  return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text)
 }
 
 /** Severity and after-photos belong to 否 alone: an answer changed back keeps neither. */
 function tidy(given: Answer): Answer {
   if (given.answer === 'no') return given
-  const { item, answer, note, photos, children } = given
-  return { item, answer, note, photos, children }
+  const { item, answer, note, photos, children, value } = given
+  return { item, answer, note, photos, children, ...(value !== null && value !== undefined && { value }) }
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
-import type { ChecklistBody, Child, Item } from '@/domain/checklist'
+import type { ChecklistBody, Child, Column, Item } from '@/domain/checklist'
 
 // vitest runs in pwa/; the checklists and the cases lie beside it.
 const ROOT = resolve(process.cwd(), '..')
@@ -15,7 +15,8 @@ const ITEM = {
   needs_professional: false,
   optional: false,
 }
-const YES_NO = { allow_na: true, photo_on_fail: null, children: [] }
+const JUDGED = { photo_on_fail: null, checks: [] }
+const YES_NO = { allow_na: true, children: [] }
 const CHILD = { show: 'always', optional: false }
 const BY_TYPE = {
   text: { max_length: 200, format: null, prefill: null, pii: false },
@@ -23,8 +24,12 @@ const BY_TYPE = {
   date: { max: null, prefill: null, rules: [] },
   choice: { multiple: false, binds: null, rules: [] },
   photo: { max_count: 3 },
+  signature: {},
+  barcode: { max_length: 60 },
+  group: { min_rows: 1, max_rows: 10 },
   issue_review: {},
 } satisfies Record<Child['type'], object>
+const COLUMN = { optional: false }
 
 export function readYaml(path: string): unknown {
   return parse(readFileSync(resolve(ROOT, path), 'utf8'))
@@ -39,7 +44,11 @@ export function checklistBody(id: string): ChecklistBody {
 }
 
 function bodyFrom(id: string): ChecklistBody {
-  const body = readYaml(`checklists/${id}/v1.yaml`) as ChecklistBody
+  return whole(readYaml(`checklists/${id}/v1.yaml`) as ChecklistBody)
+}
+
+/** A checklist with everything its author left unsaid. */
+export function whole(body: ChecklistBody): ChecklistBody {
   const sections = body.sections.map((section) => {
     return { ...section, items: section.items.map(filled) }
   })
@@ -50,7 +59,13 @@ function bodyFrom(id: string): ChecklistBody {
 export function filled(item: Item): Item {
   const whole = { ...ITEM, ...item } as Item
   if (whole.type === 'text') return whole
-  const children = whole.children ?? []
-  const asked = children.map((child) => ({ ...CHILD, ...BY_TYPE[child.type], ...child }))
-  return { ...YES_NO, ...whole, children: asked as Child[] }
+  if (whole.type !== 'yes_no_na') return withColumns({ ...JUDGED, ...BY_TYPE[whole.type], ...whole }) as Item
+  const children = (whole.children ?? []).map((child) => withColumns({ ...CHILD, ...BY_TYPE[child.type], ...child }))
+  return { ...JUDGED, ...YES_NO, ...whole, children: children as Child[] }
+}
+
+function withColumns<T extends object>(asked: T): T {
+  if (!('columns' in asked) || !Array.isArray(asked.columns)) return asked
+  const columns = (asked.columns as Column[]).map((column) => ({ ...COLUMN, ...BY_TYPE[column.type], ...column }))
+  return { ...asked, columns }
 }

@@ -4,19 +4,22 @@ import {
   evaluate,
   type Answer,
   type Basis,
+  type ChecklistBody,
   type Evaluation,
   type Profile,
   type Recheck,
 } from '@/domain/checklist'
+import type { Said } from '@/domain/conditions'
 import { holds, parse } from '@/domain/expr'
 import { cited, type LawBook, type Statutes } from '@/domain/laws'
-import { checklistBody, readYaml } from './body'
+import { checklistBody, readYaml, whole } from './body'
 
 type Facts = Partial<Profile>
 type Expected = Record<string, unknown>
 interface Visit extends Expected {
   name: string
-  checklist: string
+  checklist?: string
+  form?: string
   entity: string | Facts
   about?: string[]
   answers?: Answer[]
@@ -24,9 +27,10 @@ interface Visit extends Expected {
   keep_answered?: boolean
 }
 interface Cases {
-  conditions: { expr: string; entity?: Facts; holds?: boolean; error?: string }[]
+  conditions: { expr: string; entity?: Facts; said?: Partial<Said>; holds?: boolean; error?: string }[]
   laws: { name: string; basis: Basis[]; own?: object; day: string; cites: string[] }[]
   statutes: Statutes
+  forms: Record<string, ChecklistBody>
   entities: Record<string, Facts>
   visits: Visit[]
 }
@@ -44,9 +48,9 @@ const ANYONE: Profile = {
 }
 
 describe('a condition means the same everywhere', () => {
-  it.each(cases.conditions)('$expr', ({ expr, entity, holds: truth, error }) => {
+  it.each(cases.conditions)('$expr', ({ expr, entity, said, holds: truth, error }) => {
     if (error !== undefined) expect(() => parse(expr)).toThrow(error)
-    else expect(holds(parse(expr), { ...ANYONE, ...entity })).toBe(truth)
+    else expect(holds(parse(expr), { ...ANYONE, ...entity }, { answers: {}, values: {}, ...said })).toBe(truth)
   })
 })
 
@@ -62,7 +66,7 @@ describe('a visit is judged the same everywhere', () => {
   it.each(cases.visits)('$name', (visit) => {
     const facts = typeof visit.entity === 'string' ? cases.entities[visit.entity] : visit.entity
     const result = evaluate(
-      checklistBody(visit.checklist),
+      bodyOf(visit),
       { ...ANYONE, ...facts },
       visit.answers ?? [],
       TODAY,
@@ -86,6 +90,11 @@ describe('a visit is judged the same everywhere', () => {
     }
   })
 })
+
+function bodyOf({ form, checklist }: Visit): ChecklistBody {
+  const own = form === undefined ? undefined : cases.forms[form]
+  return own ? whole(own) : checklistBody(checklist ?? '')
+}
 
 function isPartial(key: string): boolean {
   return ['shown', 'required', 'children', 'kept', 'issues'].includes(key)
