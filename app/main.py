@@ -10,7 +10,7 @@ from app import errors, health, pwa
 from app.accounts import routes as accounts
 from app.audit import routes as audit
 from app.checklists import routes as checklists
-from app.checklists.service import release
+from app.checklists.service import release, shelf_of
 from app.db import begin_write, make_engine, open_session
 from app.documents import routes as documents
 from app.inspections import routes as inspections
@@ -19,6 +19,7 @@ from app.ledger import routes as ledger
 from app.media import routes as media
 from app.notices import routes as notices
 from app.postgres import reading
+from app.publishing import routes as publishing
 from app.quarantine import routes as quarantine
 from app.regions import routes as regions
 from app.reminders import routes as reminders
@@ -36,6 +37,8 @@ ROUTERS = (
     accounts.router,
     audit.router,
     regions.router,
+    # Before those of a single version, whose addresses are less particular.
+    publishing.router,
     checklists.router,
     entity_routes.router,
     media.router,
@@ -66,6 +69,7 @@ def create_app(settings: Settings | None = None, *, works: bool = False) -> Fast
         with open_session(engine) as session:
             begin_write(session)
             release(session)
+            shelf_of(session)
             session.commit()
         worker = Worker(engine, settings) if works else None
         if worker is not None:

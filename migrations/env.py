@@ -18,6 +18,7 @@ import app.ledger.calendar_models
 import app.ledger.models
 import app.media.models
 import app.notices.models
+import app.publishing.models
 import app.quarantine.models
 import app.regions.models
 import app.reminders.models

@@ -27,6 +27,7 @@ NOT_IN_A_REGION = {
     "upload": "an upload under way, reached by its owner only",
     "frequency_rule": "rules, not records",
     "checklist_version": "templates are the same for all",
+    "checklist_draft": "drafts of templates; whose one sees is said in publishing/drafts",
     "work_calendar": "days off are the same for all",
     "job": "work of the system itself",
     "message": "one's own only (reminders/mailbox)",

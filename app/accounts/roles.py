@@ -38,6 +38,7 @@ class May(StrEnum):
     UPLOAD_MEDIA = "upload_media"
     SYNC = "sync"
     SEE_CHECKLISTS = "see_checklists"
+    MAKE_CHECKLISTS = "make_checklists"
     MANAGE_NOTICES = "manage_notices"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_CALENDARS = "manage_calendars"
@@ -75,12 +76,19 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.MOVE_ISSUE,
             May.ISSUE_DOCUMENT,
             May.MANAGE_NOTICES,
+            May.MAKE_CHECKLISTS,
             May.SEE_UNDELIVERED,
         }
     ),
     Role.INSPECTOR: frozenset(_OFFICIAL | {May.REGISTER_ISSUE, May.MOVE_ISSUE}),
     Role.SYSADMIN: frozenset(
-        {May.SEE_CHECKLISTS, May.MANAGE_CALENDARS, May.WATCH_UNDELIVERED, May.SYNC}
+        {
+            May.SEE_CHECKLISTS,
+            May.MAKE_CHECKLISTS,
+            May.MANAGE_CALENDARS,
+            May.WATCH_UNDELIVERED,
+            May.SYNC,
+        }
     ),
     Role.SECADMIN: frozenset({May.MANAGE_ACCOUNTS, May.WATCH_UNDELIVERED, May.SYNC}),
     Role.AUDITOR: frozenset({May.READ_AUDIT, May.SYNC}),

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
 
-from app.accounts.guards import may
+from app.accounts.guards import Db, may
 from app.accounts.roles import May
 from app.checklists import service
 from app.checklists.service import ChecklistShown, LawsShown
@@ -17,9 +17,9 @@ router = APIRouter(
 
 
 @router.get("")
-def list_checklists() -> list[ChecklistShown]:
+def list_checklists(session: Db) -> list[ChecklistShown]:
     """Every released version with its digest."""
-    return service.shelf()
+    return service.shelf(service.shelf_of(session))
 
 
 @router.get("/schema")
@@ -36,13 +36,14 @@ def laws_on_record() -> LawsShown:
 
 @router.get("/{id}/versions/{number}", response_model=None)
 def checklist_version(
+    session: Db,
     id: str,
     number: int,
     response: Response,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> dict[str, Any] | Response:
     """A frozen version; it never changes, so a phone fetches it once."""
-    found = service.version(id, number)
+    found = service.version(session, id, number)
     headers = {
         "ETag": f'"{found.digest}"',
         "Cache-Control": "private, max-age=31536000, immutable",

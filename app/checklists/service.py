@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 from pydantic import BaseModel
+from sqlmodel import Session
 
 from app.checklists.authoring.schema import schema
 from app.checklists.laws import Statute
 from app.checklists.library import Library, Version, get_library, release
+from app.checklists.published import shelf_of
 from app.errors import Conflict, Malformed, NotFound
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "release",
     "schema",
     "shelf",
+    "shelf_of",
     "version",
     "version_for_visit",
 ]
@@ -57,15 +60,14 @@ def laws() -> LawsShown:
     return LawsShown(digest=library.laws_digest, laws=dict(library.statutes))
 
 
-def shelf(library: Library | None = None) -> list[ChecklistShown]:
+def shelf(library: Library) -> list[ChecklistShown]:
     """Every released version, oldest first."""
-    shelved = library or get_library()
-    return [_shown(found, shelved.last_day(found)) for found in shelved]
+    return [_shown(found, library.last_day(found)) for found in library]
 
 
-def version(id: str, number: int) -> Version:
+def version(session: Session, id: str, number: int) -> Version:
     """One frozen version.  Raises NotFound."""
-    found = get_library().get(id, number)
+    found = shelf_of(session, (id, number)).get(id, number)
     if found is None:
         raise NotFound("没有这份检查表或这个版本，请同步后重试。")
     return found
@@ -76,19 +78,18 @@ def version_for_visit(
     number: int,
     received: date,
     pointer: str,
-    library: Library | None = None,
+    library: Library,
     *,
     however_old: bool = False,
 ) -> Version:
     """The version a visit was filled on.  Raises ChecklistUnknown, ChecklistEnded."""
-    shelved = library or get_library()
-    found = shelved.get(id, number)
+    found = library.get(id, number)
     if found is None:
         raise ChecklistUnknown(
             "服务器还没有这份检查表的这个版本。记录仍在手机上，请保留，联系系统管理员后再提交。",
             errors=[{"pointer": pointer, "detail": f"没有 {id} 第 {number} 版"}],
         )
-    ended = shelved.last_day(found)
+    ended = library.last_day(found)
     if ended is not None and received > ended + AFTER_ITS_END and not however_old:
         raise ChecklistEnded(
             f"这份检查表已于 {ended:%Y-%m-%d} 停用，超过 30 天不再接收。"

@@ -49,7 +49,7 @@ def findings(
     ]
     answered = {finding.item_code for finding in found}
     return found + [
-        _from_return(id, recheck, prior, seen, when, by)
+        _from_return(id, recheck, prior, _deadline_again(prior, judged.versions), seen, when, by)
         for recheck, prior in returned
         # Answered 否 as well: that finding carries the words and the photo, and names the prior.
         if prior.item_code is None or prior.item_code not in answered
@@ -111,9 +111,15 @@ def _from_answer(
 
 
 def _from_return(
-    id: UUID, recheck: Recheck, prior: Returned, seen: Visited, when: Timing, by: User
+    id: UUID,
+    recheck: Recheck,
+    prior: Returned,
+    term: tuple[int, str],
+    seen: Visited,
+    when: Timing,
+    by: User,
 ) -> Finding:
-    value, unit = _deadline_again(prior)
+    value, unit = term
     return Finding(
         id=issue_id_of(id, f"repeated:{prior.id}"),
         origin="visit",
@@ -141,10 +147,10 @@ def _from_return(
 _USUAL = {"minor": (15, "workday"), "major": (10, "workday"), "critical": (0, "immediate")}
 
 
-def _deadline_again(prior: Returned) -> tuple[int, str]:
+def _deadline_again(prior: Returned, versions: Sequence[Version]) -> tuple[int, str]:
     # The item's own deadline where a checklist still has it; else the longest of its severity.
     if prior.severity != "critical":
-        for version in get_library():
+        for version in [*versions, *get_library()]:
             for item in version.body.items():
                 if item.code == prior.item_code:
                     return item.deadline.value, item.deadline.unit

@@ -11,7 +11,7 @@ from app import ids
 from app.accounts.guards import User
 from app.assignments.service import settle_due
 from app.audit.service import record
-from app.checklists.service import version_for_visit
+from app.checklists.service import shelf_of, version_for_visit
 from app.clock import shanghai_date
 from app.db import begin_write, insert_rows
 from app.errors import AppError, Malformed
@@ -108,7 +108,14 @@ def _checked(
     profile = profile_seen(body.profile) if body.profile else seen.profile
     received = shanghai_date(at)
     versions = [
-        version_for_visit(ref.id, ref.version, received, pointer, however_old=kept)
+        version_for_visit(
+            ref.id,
+            ref.version,
+            received,
+            pointer,
+            shelf_of(session, (ref.id, ref.version)),
+            however_old=kept,
+        )
         for ref, pointer in _refs(body)
     ]
     judged = judge(body, versions, profile, when.day)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Account
 from app.checklists.answers import Answer, Recheck
-from app.checklists.library import get_library
+from app.checklists.published import shelf_of
 from app.entities.models import Entity
 from app.errors import Malformed, NotFound
 from app.inspections.models import Inspection
@@ -67,8 +67,8 @@ def shown(session: Session, id: UUID, *, owner: str) -> InspectionShown:
     visit = found[0]
     return InspectionShown(
         **_row(*found),
-        checklist=_used({"id": visit.checklist_id, "version": visit.checklist_version}),
-        modules=[_used(module) for module in visit.modules],
+        checklist=_used(session, {"id": visit.checklist_id, "version": visit.checklist_version}),
+        modules=[_used(session, module) for module in visit.modules],
         assignment_level=visit.assignment_level,
         started_at=visit.started_at,
         device_now=visit.device_now,
@@ -108,8 +108,8 @@ def _row(visit: Inspection, entity: str | None, name: str, post: str) -> dict[st
     }
 
 
-def _used(ref: dict[str, Any]) -> ChecklistUsed:
-    version = get_library().get(ref["id"], ref["version"])
+def _used(session: Session, ref: dict[str, Any]) -> ChecklistUsed:
+    version = shelf_of(session).get(ref["id"], ref["version"])
     name = version.body.name if version else ref["id"]
     return ChecklistUsed(id=ref["id"], version=ref["version"], name=name)
 

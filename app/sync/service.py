@@ -74,7 +74,7 @@ def changes(
         issues=issues_shown(session, _issues(session, here, at), by, at),
         feedback=[] if page.more else _feedback(session, by, run.since, at),
         messages=None if page.more else _messages(session, by, run.since, at),
-        checklists=settings_view.checklist_pins(by, today),
+        checklists=settings_view.checklist_pins(session, by, today),
         calendars=settings_view.calendars(session, today),
         contacts=settings_view.contacts(session, by, settings),
         units=units(session, scope_of(session), kind=None, region=None)

@@ -9,7 +9,7 @@ from app.accounts.guards import User
 from app.accounts.roles import May, allowed
 from app.assignments.rules import period_bounds, period_of
 from app.checklists.library import get_library
-from app.checklists.service import AFTER_ITS_END, shelf
+from app.checklists.service import AFTER_ITS_END, shelf, shelf_of
 from app.ledger.calendars import get_calendar
 from app.regions.models import Unit, UnitKind
 from app.settings import Settings
@@ -34,13 +34,13 @@ def period_shown(today: date) -> PeriodShown:
     return PeriodShown(code=code, first=first, last=last)
 
 
-def checklist_pins(by: User, today: date) -> list[ChecklistPin]:
+def checklist_pins(session: Session, by: User, today: date) -> list[ChecklistPin]:
     """Versions a draft may have begun on and still be taken; none for who may not read them."""
     if not allowed(by.role, May.SEE_CHECKLISTS):
         return []
     return [
         ChecklistPin(**row.model_dump(include=set(ChecklistPin.model_fields)))
-        for row in shelf()
+        for row in shelf(shelf_of(session))
         if row.valid_to is None or today <= row.valid_to + AFTER_ITS_END
     ]
 

@@ -21,6 +21,7 @@ MATRIX = {
     "upload_media": "CASBOI",
     "sync": "CASBOIYEU",
     "see_checklists": "CASBOIY",
+    "make_checklists": "OY",
     "manage_notices": "O",
     "manage_accounts": "E",
     "manage_calendars": "Y",

@@ -28,7 +28,7 @@ def test_an_ended_version_is_taken_for_thirty_days_and_no_longer() -> None:
 
 def test_an_unknown_version_says_to_keep_the_record() -> None:
     with pytest.raises(ChecklistUnknown, match="请保留"):
-        version_for_visit("catering", 2, date(2026, 11, 1), "/v")
+        version_for_visit("catering", 2, date(2026, 11, 1), "/v", get_library())
 
 
 def test_a_version_is_fetched_once_and_then_known_by_its_digest(

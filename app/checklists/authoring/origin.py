@@ -25,6 +25,8 @@ class Origin:
     known: list[Checklist]
     flags: Mapping[str, Any]
     statutes: Mapping[str, Any]
+    own: bool = False
+    """Made on an installation: its new codes are others than those a delivery will bring."""
 
     def prefix(self) -> str:
         """The four letters all codes of the checklist begin with."""
@@ -56,14 +58,24 @@ class Origin:
 
 
 def origin(
-    library: Library, id: str, valid_from: date | None = None, version: int | None = None
+    library: Library,
+    id: str,
+    valid_from: date | None = None,
+    version: int | None = None,
+    *,
+    own: bool = False,
 ) -> Origin:
     """What a new version of checklist `id` is read beside."""
     known = [found.body for found in library]
-    own = [body for body in known if body.id == id]
-    current = own[-1] if own else None
+    earlier = [body for body in known if body.id == id]
+    current = earlier[-1] if earlier else None
     number = version or (current.version + 1 if current else 1)
-    return Origin(id, number, valid_from, current, known, library.flags, library.statutes)
+    return Origin(id, number, valid_from, current, known, library.flags, library.statutes, own)
+
+
+OWN_FROM = 51
+"""Numbers of items that a running installation adds itself; deliveries stay below."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Codes:
@@ -72,10 +84,11 @@ class Codes:
     def __init__(self, origin: Origin, given: Collection[str]) -> None:
         self._taken = origin.taken() | set(given)
         self._prefix = origin.prefix()
+        self._own = origin.own
 
     def section(self) -> str:
         """The code of a new section: the next letter that is free."""
-        for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        for letter in reversed(_LETTERS) if self._own else _LETTERS:
             code = f"{self._prefix}-{letter}"
             if code not in self._taken:
                 self._taken.add(code)
@@ -85,7 +98,7 @@ class Codes:
     def item(self, section: str) -> str:
         """The code of a new item: behind the highest number there ever was."""
         numbers = [int(code[6:8]) for code in self._taken if len(code) == 8 and code[:6] == section]
-        number = max(numbers, default=0) + 1
+        number = max([OWN_FROM - 1 if self._own else 0, *numbers]) + 1
         if number > 99:
             raise ValueError("一个大类最多 99 条，请分成两个大类")
         code = f"{section}{number:02d}"

@@ -228,6 +228,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checklists/blank.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Blank
+         * @description A workbook to begin with.
+         */
+        get: operations["blank_api_v1_checklists_blank_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Drafts
+         * @description The newest drafts, the published and withdrawn among them.
+         */
+        get: operations["list_drafts_api_v1_checklists_drafts_get"];
+        put?: never;
+        /**
+         * Hand In
+         * @description A workbook becomes a draft; 422 names every cell that keeps it from being one.
+         */
+        post: operations["hand_in_api_v1_checklists_drafts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/drafts/marked.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marked
+         * @description The same workbook back: faulty cells coloured, each with the reason as a comment.
+         */
+        post: operations["marked_api_v1_checklists_drafts_marked_xlsx_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/drafts/{draft_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Draft
+         * @description One draft with what it changes and what stands in the way of publishing it.
+         */
+        get: operations["read_draft_api_v1_checklists_drafts__draft_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/drafts/{draft_id}/body": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Body
+         * @description The draft as a phone would fetch it, for the preview.
+         */
+        get: operations["read_body_api_v1_checklists_drafts__draft_id__body_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/drafts/{draft_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Freeze the draft as the next version; 409 says what stored visits forbid.
+         */
+        post: operations["publish_api_v1_checklists_drafts__draft_id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/drafts/{draft_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take a draft back.
+         */
+        post: operations["withdraw_api_v1_checklists_drafts__draft_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checklists/laws": {
         parameters: {
             query?: never;
@@ -280,6 +424,26 @@ export interface paths {
          * @description A frozen version; it never changes, so a phone fetches it once.
          */
         get: operations["checklist_version_api_v1_checklists__id__versions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/{id}/versions/{number}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Version As Workbook
+         * @description A version as a workbook that can be changed and handed in again.
+         */
+        get: operations["version_as_workbook_api_v1_checklists__id__versions__number__xlsx_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1821,6 +1985,18 @@ export interface components {
             username: string;
         };
         /**
+         * BreakageShown
+         * @description What keeps the draft from being published; `reworded` may be confirmed as re-worded only.
+         */
+        BreakageShown: {
+            /** Code */
+            code: string;
+            /** Reworded */
+            reworded: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
          * BulkOrder
          * @description 交办, 转办 or 催办 of many issues, under an id its sender made.
          */
@@ -1911,6 +2087,18 @@ export interface components {
             phone: string;
             /** Role */
             role: string;
+        };
+        /**
+         * ChangeShown
+         * @description One thing the draft asks otherwise than the newest version.
+         */
+        ChangeShown: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Way */
+            way: string;
         };
         /**
          * ChecklistPin
@@ -2199,6 +2387,90 @@ export interface components {
              * @enum {string}
              */
             state: "to_sign" | "to_answer" | "answered" | "revoked";
+        };
+        /**
+         * DraftRow
+         * @description A draft in the list.
+         */
+        DraftRow: {
+            /** Checklist Id */
+            checklist_id: string;
+            /** Core */
+            core: number;
+            /** File */
+            file: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * DraftShown
+         * @description A draft with what it changes, and what stands in the way of publishing it.
+         */
+        DraftShown: {
+            /** Breakages */
+            breakages: components["schemas"]["BreakageShown"][];
+            /** Changes */
+            changes: components["schemas"]["ChangeShown"][];
+            /** Checklist Id */
+            checklist_id: string;
+            /** Core */
+            core: number;
+            /** File */
+            file: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string[];
+            /** Refusal */
+            refusal: string;
+            /** Replaces */
+            replaces: number | null;
+            /** State */
+            state: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Version */
+            version: number | null;
         };
         /**
          * DueShown
@@ -3415,7 +3687,7 @@ export interface components {
          * @description Verbs of the API.
          * @enum {string}
          */
-        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "issue_document" | "upload_media" | "sync" | "see_checklists" | "manage_notices" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered";
+        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "issue_document" | "upload_media" | "sync" | "see_checklists" | "make_checklists" | "manage_notices" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered";
         /**
          * Me
          * @description The signed-in person, as the phone keeps them.
@@ -3881,6 +4153,17 @@ export interface components {
             level: "village" | "town" | "county" | "city";
             /** Stage */
             stage?: string | null;
+        };
+        /**
+         * PublishOrder
+         * @description Publish a draft; the codes named were looked at and are the same questions, re-worded.
+         */
+        PublishOrder: {
+            /**
+             * Reworded
+             * @default []
+             */
+            reworded?: string[];
         };
         /**
          * ReadUpTo
@@ -5073,6 +5356,249 @@ export interface operations {
             };
         };
     };
+    blank_api_v1_checklists_blank_xlsx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+        };
+    };
+    list_drafts_api_v1_checklists_drafts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRow"][];
+                };
+            };
+        };
+    };
+    hand_in_api_v1_checklists_drafts_post: {
+        parameters: {
+            query: {
+                /** @description 给哪份检查表，如 circulation */
+                form: string;
+                valid_from: string;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    marked_api_v1_checklists_drafts_marked_xlsx_post: {
+        parameters: {
+            query: {
+                /** @description 给哪份检查表，如 circulation */
+                form: string;
+                valid_from: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Excel 工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_draft_api_v1_checklists_drafts__draft_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_body_api_v1_checklists_drafts__draft_id__body_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    publish_api_v1_checklists_drafts__draft_id__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    withdraw_api_v1_checklists_drafts__draft_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     laws_on_record_api_v1_checklists_laws_get: {
         parameters: {
             query?: never;
@@ -5136,6 +5662,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    version_as_workbook_api_v1_checklists__id__versions__number__xlsx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             /** @description Validation Error */
