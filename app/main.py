@@ -21,6 +21,7 @@ from app.notices import routes as notices
 from app.postgres import reading
 from app.publishing import routes as publishing
 from app.quarantine import routes as quarantine
+from app.records import routes as records
 from app.regions import routes as regions
 from app.reminders import routes as reminders
 from app.reminders.worker import Worker
@@ -48,6 +49,7 @@ ROUTERS = (
     reminders.router,
     calendar_routes.router,
     documents.router,
+    records.router,
     quarantine.router,
     sync.router,
 )

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
@@ -25,6 +26,14 @@ _TAGS = re.compile(r"<[^>]*>")
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a document, so many millimetres wide."""
+
+    data: bytes
+    width_mm: int
+
+
 class TemplateFaulty(Conflict, slug="template-faulty", title="文书模板有误"):
     """The template cannot be filled in; the sentence names the file and what is wrong in it."""
 
@@ -37,6 +46,7 @@ def render(template: bytes, file: str, body: Mapping[str, Any]) -> bytes:
         made.render(_as_shown(made, body), _environment(), autoescape=True)
         out = BytesIO()
         made.save(out)
+        return _undated(out)
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise _faulty(file, "它不是 Word 文档。请用 Word 或 WPS 另存为 .docx 后重放") from error
     except UndefinedError as error:
@@ -49,12 +59,20 @@ def render(template: bytes, file: str, body: Mapping[str, Any]) -> bytes:
         raise _faulty(
             file, "占位符打断了文档结构。每个占位符要写在同一段、同一格式里，重新输入一遍"
         ) from error
-    return out.getvalue()
 
 
 def plain(text: str) -> str:
     """Text without the characters that no Word document can hold; line breaks stay."""
     return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\t", " ").replace("\r", "\n"))
+
+
+def _undated(made: BytesIO) -> bytes:
+    """The same words are the same bytes, whenever the file is asked for."""
+    out = BytesIO()
+    with ZipFile(made) as found, ZipFile(out, "w", ZIP_DEFLATED) as kept:
+        for name in found.namelist():
+            kept.writestr(ZipInfo(name), found.read(name), ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _environment() -> SandboxedEnvironment:
@@ -67,6 +85,8 @@ def _as_shown(made: DocxTemplate, value: Any) -> Any:
         return value.replace("\n", "\a")
     if isinstance(value, list):
         return [_as_shown(made, one) for one in value]
+    if isinstance(value, Picture):
+        return InlineImage(made, BytesIO(value.data), width=Mm(value.width_mm))
     if not isinstance(value, Mapping):
         return value
     shown = {name: _as_shown(made, one) for name, one in value.items()}

@@ -7,6 +7,7 @@ from rich.console import Console
 from app.checklists.reading import ChecklistError
 from app.documents.kinds import FILE, Kind, file_of, kinds_of
 from app.documents.rendering import TemplateFaulty, render
+from app.documents.sample_record import RECORD
 from app.settings import Settings
 
 _VALUES = {"date": "2026年12月3日", "time": "2026年12月3日09:30"}
@@ -96,6 +97,7 @@ REPORTS: dict[str, dict[str, Any]] = {
         "more": "（最早到期的 5 条，另有 5 条见台账）",
         "office": "历下区食药安办",
     },
+    "record.docx": RECORD,
 }
 
 

@@ -67,6 +67,8 @@ class Inspection(InRegion, table=True):
     receipt: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     """The issues as the receipt named them: a replay says the same, whatever came after."""
     corrects: UUID | None = None
+    heading: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    """Names as they stood at receipt: the printed record says them for good.  Empty before."""
 
 
 class InspectionConflict(InRegion, table=True):

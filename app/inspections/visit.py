@@ -76,6 +76,13 @@ class Visit:
             "issue_count": len(receipt.issues),
             "receipt": [issue.model_dump(mode="json") for issue in receipt.issues],
             "corrects": body.corrects,
+            "heading": {
+                "entity": place.name,
+                "address": place.address,
+                "grade": place.grade or "",
+                "cadre": self.by.name,
+                "post": self.by.post,
+            },
             "region_code": place.region_code,
             "city_code": place.city_code,
             "county_code": place.county_code,

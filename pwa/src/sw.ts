@@ -12,6 +12,8 @@ const notOurs = [
   /^\/api\//,
   /^\/n\/[^/]+\?(?:.*&)?public=1/,
   /^\/n\/[^/]+\/poster/,
+  // A record to print, and what its code leads to.
+  /^\/[pv]\//,
   /^\/(?:healthz|readyz|metrics|docs|openapi\.json)(?:[/?]|$)/,
   // Files, by their ending; what a query holds says nothing.
   /^[^?]*\.[a-z0-9]{2,5}(?:\?|$)/i,

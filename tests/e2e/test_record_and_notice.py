@@ -90,6 +90,20 @@ def test_the_record_names_each_issue_that_was_looked_at_again(
     for words in (FAULT, "食品是否生熟分开存放", town.number, "已改到位"):
         expect(looked_at).to_contain_text(words)
 
+    papers = page.get_by_role("region", name="打印和存档")
+    with page.expect_popup() as opened:
+        papers.get_by_role("button", name="打印").click()
+    sheet = opened.value
+    expect(sheet.get_by_role("heading", name="食品安全包保督导检查表")).to_be_visible()
+    expect(sheet.get_by_role("button", name="打印")).to_be_visible()
+    expect(sheet.get_by_role("row").filter(has_text=town.number)).to_contain_text("已改到位")
+    sheet.close()
+    for kind, name in (("PDF", "pdf"), ("Word", "docx")):
+        with page.expect_download() as kept:
+            papers.get_by_role("button", name=f"存 {kind}").click()
+        assert kept.value.suggested_filename.endswith(f".{name}")
+        expect(papers.get_by_role("status")).to_have_text("已存到下载文件夹。")
+
 
 @pytest.mark.parametrize(("code", "told"), [(ELSEWHERE, "大观园面馆"), (NOWHERE, "没有这块公示牌")])
 def test_a_notice_outside_the_list_is_called_neither_unknown_nor_known(

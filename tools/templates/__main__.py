@@ -1,7 +1,7 @@
 """`make templates`: writes the shipped Word templates."""
 
 from app.settings import ROOT
-from tools.templates import notices, paper, reports
+from tools.templates import notices, paper, record, reports
 
 FOLDER = ROOT / "app" / "documents" / "templates"
 
@@ -16,6 +16,7 @@ def main() -> None:
         notices.urge,
         reports.feedback,
         reports.quarterly,
+        record.record,
     ):
         paper.save(make(), FOLDER / f"{make.__name__}.docx")
 

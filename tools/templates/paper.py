@@ -201,22 +201,28 @@ def grid(where: Word, heads: list[str], widths: list[int], each: str, row: list[
     made = table(where, widths, 4)
     for cell, head in zip(made.rows[0].cells, heads, strict=True):
         fill(cell, head, face=HEAD, align=ALIGN.CENTER, small=True)
-    _repeats(made.rows[0])
+    repeats(made.rows[0])
     fill(made.rows[1].cells[0], f"{{%tr for {each} %}}")
     for cell, text in zip(made.rows[2].cells, row, strict=True):
         fill(cell, text, small=True)
         if ".qr" in text:
-            # A picture is taller than an exact line and would be cut.
-            cell.paragraphs[0].paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    _whole(made.rows[2])
+            grows(cell)
+    whole(made.rows[2])
     fill(made.rows[3].cells[0], "{%tr endfor %}")
 
 
-def _repeats(row: Any) -> None:
+def grows(cell: _Cell, n: int = 0) -> None:
+    """Let a paragraph be as tall as its picture: an exact line would cut it."""
+    cell.paragraphs[n].paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+
+
+def repeats(row: Any) -> None:
+    """The row stands again at the head of each page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _whole(row: Any) -> None:
+def whole(row: Any) -> None:
+    """The row is never torn between two pages."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
