@@ -1,14 +1,18 @@
-"""The ledger at a desk: filters that combine, the keyboard, the panel, decisions, shared links."""
+"""The ledger at a desk: filters that combine, the keyboard, the panel, decisions."""
 
-import pytest
-from playwright.sync_api import Page, Playwright, expect
+from itertools import product
+
+from playwright.sync_api import Page, expect
 
 from tests.e2e.caller import Caller
-from tests.e2e.desks import choose, give_password, new_desk, open_desk, panel, row, rows
+from tests.e2e.desks import choose, open_desk, panel, row, rows
 from tests.e2e.looking import faults, small_targets
-from tests.e2e.offices import FRIDGE, ISSUES, KNIFE, LABEL, SOAP, Office
-from tests.e2e.steps import PASSWORD
+from tests.e2e.offices import FRIDGE, ISSUES, LABEL, SOAP, Office
 
+_BEYOND = """() => {
+  const box = document.querySelector('.scroll')
+  return box.scrollWidth - box.clientWidth
+}"""
 _SCALE = "scale => document.documentElement.style.setProperty('--dd-scale', scale)"
 
 
@@ -123,32 +127,6 @@ def test_a_list_that_cannot_be_had_says_so_and_is_asked_for_again(
     expect(rows(desk)).to_have_count(2)
 
 
-def test_a_shared_link_survives_signing_in(office: Office, desk: Page) -> None:
-    issue = office.issues[KNIFE]["id"]
-    asked = f"/ledger?tab=all&severity=major&open={issue}"
-    desk.goto(f"{office.url}{asked}")
-    desk.wait_for_url("**/login?**")
-    give_password(desk, "reviewer")
-    expect(desk).to_have_url(f"{office.url}{asked}", timeout=30_000)
-    expect(rows(desk)).to_have_count(3)
-    expect(panel(desk).get_by_role("heading", name=KNIFE, exact=True)).to_be_visible()
-    expect(row(desk, KNIFE)).to_have_attribute("aria-current", "true")
-
-
-def test_on_a_phone_the_same_link_opens_the_issue_and_its_list(
-    office: Office, playwright_: Playwright
-) -> None:
-    issue = office.issues[KNIFE]["id"]
-    with new_desk(playwright_, {"width": 390, "height": 844}) as phone:
-        phone.goto(f"{office.url}/ledger?severity=minor&grade=C")
-        give_password(phone, "reviewer")
-        expect(phone).to_have_url(f"{office.url}/ledger?severity=minor&grade=C", timeout=30_000)
-        expect(phone.get_by_text("另有 1 个筛选，来自链接")).to_be_visible()
-        phone.goto(f"{office.url}/ledger?open={issue}")
-        expect(phone.get_by_role("heading", name=KNIFE)).to_be_visible()
-        expect(phone).to_have_url(f"{office.url}/issue/{issue}")
-
-
 def test_pages_go_forth_and_back_and_a_decision_goes_on_to_the_next(
     office: Office, desk: Page
 ) -> None:
@@ -191,18 +169,6 @@ def test_a_word_still_being_composed_is_not_searched_for(office: Office, desk: P
     expect(row(desk, SOAP)).to_be_visible()
 
 
-def test_a_shared_link_survives_the_first_password(office: Office, desk: Page) -> None:
-    desk.goto(f"{office.url}/ledger?tab=all&grade=C")
-    give_password(desk, "newcomer")
-    expect(desk.get_by_role("heading", name="修改密码")).to_be_visible(timeout=30_000)
-    desk.get_by_label("临时密码", exact=True).fill(PASSWORD)
-    for label in ("新密码", "再输一次新密码"):
-        desk.get_by_label(label, exact=True).fill("Quancheng-lu-26")
-    desk.get_by_role("button", name="保存新密码").click()
-    expect(desk).to_have_url(f"{office.url}/ledger?tab=all&grade=C", timeout=30_000)
-    expect(rows(desk)).to_have_count(2)
-
-
 def test_the_list_scrolls_while_the_panel_keeps_its_place(office: Office, desk: Page) -> None:
     open_desk(desk, office.url, "reviewer", f"?open={office.issues[FRIDGE]['id']}")
     desk.set_viewport_size({"width": 1280, "height": 520})
@@ -235,8 +201,7 @@ def test_nothing_is_wrong_for_who_does_not_see_or_cannot_aim(office: Office, des
         expect(sheet).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [1180, 1280, 1440, 1920])
-def test_nothing_leaves_the_edge_of_a_desk(office: Office, desk: Page, width: int) -> None:
+def test_nothing_leaves_the_edge_of_a_desk(office: Office, desk: Page) -> None:
     open_desk(
         desk,
         office.url,
@@ -244,17 +209,10 @@ def test_nothing_leaves_the_edge_of_a_desk(office: Office, desk: Page, width: in
         f"?severity=minor,major&grade=C,D&open={office.issues[FRIDGE]['id']}",
     )
     expect(panel(desk).get_by_role("heading", name=FRIDGE, exact=True)).to_be_visible()
-    for scale in ("1", "1.3"):
+    for width, scale in product((1180, 1280, 1440, 1920), ("1", "1.3")):
         desk.set_viewport_size({"width": width, "height": 800})
-        desk.evaluate(
-            "scale => document.documentElement.style.setProperty('--dd-scale', scale)", scale
-        )
+        desk.evaluate(_SCALE, scale)
         desk.wait_for_timeout(150)
-        assert desk.evaluate("document.documentElement.scrollWidth") <= width
-        assert (
-            desk.evaluate(
-                "() => { const box = document.querySelector('.scroll');"
-                " return box.scrollWidth - box.clientWidth }"
-            )
-            <= 1
-        ), f"the table scrolls sideways at {width} px × {scale}"
+        where = f"{width} px × {scale}"
+        assert desk.evaluate("document.documentElement.scrollWidth") <= width, where
+        assert desk.evaluate(_BEYOND) <= 1, f"the table scrolls sideways at {where}"

@@ -150,7 +150,8 @@ def test_a_critical_issue_is_returned_twice_listed_lifted_closed_by_two_and_open
     county: County, staff: Staff, at_desk: bool, picture: Path
 ) -> None:
     station, reviewer, office = staff("station", "reviewer", "office", desk=at_desk)
-    issue = county.issue("使用超过保质期的原料", 1, severity="critical")
+    before = county.issue("面粉超过保质期", 3)
+    issue = county.issue("使用超过保质期的原料", 1, severity="critical", repeat_of=before)
     done = (says("怎么改的", "已全部下架封存"), says("整改完成日期", today()))
     station.makes(issue, "代报整改", *done)
     station.sees(
@@ -159,6 +160,7 @@ def test_a_critical_issue_is_returned_twice_listed_lifted_closed_by_two_and_open
         "等待审核",
         f"代企业提交整改 / 高文静 / {month_day(today())}改完 / 已全部下架封存",
     )
+    station.told("一年内第 2 次")
     station.cannot(issue, "退回", "同意销号")
 
     reviewer.makes(issue, "退回", picks("退回原因", "没有全部改完"))
