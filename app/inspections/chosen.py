@@ -26,28 +26,26 @@ def times_chosen(session: Session, code: str, option: str) -> int:
 
 
 def _holds(answers: ColumnElement[object], code: str, option: str) -> ColumnElement[bool]:
+    values = (option, [option])
+    under = [{"children": {code: value}} for value in values]
+    itself = [{"item": code, "value": value} for value in values]
     return sa.or_(
         *(
-            answers.op("@>", return_type=sa.Boolean())(
-                sa.cast([{"children": {code: value}}], JSONB)
-            )
-            for value in (option, [option])
+            answers.op("@>", return_type=sa.Boolean())(sa.cast([held], JSONB))
+            for held in (*under, *itself)
         )
     )
 
 
 def _holds_on_sqlite(answers: ColumnElement[object], code: str, option: str) -> ColumnElement[bool]:
-    path = f'$.children."{code}"'
     answer = sa.func.json_each(answers).table_valued("value", name="answer")
-    value = sa.func.json_extract(answer.c.value, path)
-    several = sa.func.json_each(answer.c.value, path).table_valued("value", name="several")
-    return (
-        sa.exists()
-        .where(
-            sa.or_(
-                value == option,
-                sa.exists().select_from(several).where(several.c.value == option),
-            )
-        )
-        .select_from(answer)
-    )
+    own = sa.func.json_extract(answer.c.value, "$.item") == code
+    under = _is_or_has(answer.c.value, f'$.children."{code}"', option)
+    itself = sa.and_(own, _is_or_has(answer.c.value, "$.value", option))
+    return sa.exists().where(sa.or_(under, itself)).select_from(answer)
+
+
+def _is_or_has(answer: ColumnElement[object], path: str, option: str) -> ColumnElement[bool]:
+    several = sa.func.json_each(answer, path).table_valued("value", name="several")
+    among = sa.exists().select_from(several).where(several.c.value == option)
+    return sa.or_(sa.func.json_extract(answer, path) == option, among)

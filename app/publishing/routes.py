@@ -12,7 +12,7 @@ from app.accounts.roles import May
 from app.checklists import service
 from app.checklists.authoring.workbook_writing import blank_workbook, write_workbook
 from app.publishing import drafts, publishing
-from app.publishing.wire import DraftRow, DraftShown, PublishOrder
+from app.publishing.wire import DraftRow, DraftShown, FlagShown, PublishOrder
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WORKBOOK: dict[int | str, dict[str, object]] = {
@@ -39,6 +39,16 @@ def version_as_workbook(session: Db, actor: Maker, id: str, number: int) -> Resp
     body = service.version(session, id, number).body
     file = write_workbook(body, library.flags, library.statutes)
     return _workbook(file, f"{body.name} 第{number}版.xlsx")
+
+
+@router.get("/flags")
+def list_flags(session: Db, actor: Maker) -> list[FlagShown]:
+    """The marks that conditions may ask about, by their names."""
+    flags = service.shelf_of(session).flags
+    return [
+        FlagShown(code=code, name=flag["name"], meaning=flag["meaning"])
+        for code, flag in flags.items()
+    ]
 
 
 @router.get("/drafts")

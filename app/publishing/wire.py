@@ -8,6 +8,14 @@ from pydantic import BaseModel, Field
 from sqlmodel import SQLModel
 
 
+class FlagShown(BaseModel):
+    """A mark of premises that conditions may ask about."""
+
+    code: str
+    name: str
+    meaning: str
+
+
 class ChangeShown(BaseModel):
     """One thing the draft asks otherwise than the newest version."""
 

@@ -15,14 +15,14 @@ BREAKING = [
         "编号“PRAC-A02”以前问的是“从业人员有健康证明”，现在像是另一个问题；"
         "换了问题请换新编号，只是改写请确认",
     ),
-    (("unit: ℃", "unit: 度F"), "小题“PRAC-A01b”的单位从“℃”变成“度F”，存下的数会变意思；请换新编号"),
+    (("unit: ℃", "unit: 度F"), "“PRAC-A01b”的单位从“℃”变成“度F”，存下的数会变意思；请换新编号"),
     (
         ("text: 冷柜里的温度, type: number, unit: ℃", "text: 冷柜里的温度, type: date"),
         "小题“PRAC-A01b”以前是另一种答法，请换新编号",
     ),
     (
         ("options: [正本, 副本, 复印件]", "options: [正本, 副本, 复印件], multiple: true"),
-        "小题“PRAC-A01a”在单选和多选之间改了，请换新编号",
+        "“PRAC-A01a”在单选和多选之间改了，请换新编号",
     ),
     (
         ("text: 许可证的类型", "text: 看了哪几处"),
@@ -47,7 +47,7 @@ def test_an_option_somebody_chose_stays() -> None:
     chosen = {("PRAC-A01a", "复印件"): 12}
     told = breakages(fewer, [read(FIRST)], used=lambda *what: chosen.get(what, 0))
     assert [one.text for one in told] == [
-        "小题“PRAC-A01a”删了选项“复印件”，已有 12 份记录选过它；请留着这个选项，或给小题换新编号"
+        "“PRAC-A01a”删了选项“复印件”，已有 12 份记录选过它；请留着这个选项，或换新编号"
     ]
     assert breakages(fewer, [read(FIRST)]) == []
 
@@ -112,6 +112,6 @@ def test_a_file_is_compared_before_it_lies_in_the_folder(folder: Path, tmp_path:
     draft.write_text(changed(("unit: ℃", "unit: 度F")), "utf-8")
     code, told = run("diff", str(draft), "--folder", str(folder))
     assert code == 1
-    assert "不能发布：小题“PRAC-A01b”的单位从“℃”变成“度F”" in told
+    assert "不能发布：“PRAC-A01b”的单位从“℃”变成“度F”" in told
     code, told = run("diff", "nothing", "--folder", str(folder))
     assert (code, told) == (1, "没有 nothing，现有：practice@1\n")

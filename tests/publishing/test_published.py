@@ -95,7 +95,7 @@ def test_an_option_that_visits_chose_cannot_vanish(
 
     draft = desk.hand_in(offices.sysadmin, without("其他")).json()
     assert [one["text"] for one in draft["breakages"]] == [
-        "小题“CATR-A03a”删了选项“其他”，已有 1 份记录选过它；请留着这个选项，或给小题换新编号"
+        "“CATR-A03a”删了选项“其他”，已有 1 份记录选过它；请留着这个选项，或换新编号"
     ]
     assert desk.publish(offices.sysadmin, draft["id"]).status_code == 409
     desk.published(offices.sysadmin, without("二维码破损/无法识读"))

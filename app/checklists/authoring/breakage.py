@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.checklists.format import BaseItem, Checklist, Child, ChoiceChild, NumberChild, YesNoItem
+from app.checklists.format import BaseItem, Checklist, Child, YesNoItem
 from app.checklists.library import LOCK, Library
 from app.checklists.parts import Place
 from app.checklists.reading import Problem, read_document
@@ -110,6 +110,7 @@ def _item(
             "换了问题请换新编号，只是改写请确认"
         )
         yield Breakage(code, text, place, reworded=True)
+    yield from _answering(code, item, before, place, used)
     if isinstance(item, YesNoItem) and isinstance(before, YesNoItem):
         asked = {child.code: child for child in before.children}
         for c, child in enumerate(item.children):
@@ -125,23 +126,29 @@ def _child(child: Child, before: Child, place: Place, used: Used) -> Iterator[Br
     if len(child.text) >= _TELLING and not alike(before.text, child.text):
         text = f"小题“{code}”以前问的是“{before.text}”；换了问题请换新编号，只是改写请确认"
         yield Breakage(code, text, place, reworded=True)
-    if isinstance(child, NumberChild) and isinstance(before, NumberChild):
-        if child.unit != before.unit:
+    yield from _answering(code, child, before, place, used)
+
+
+def _answering(
+    code: str, now: BaseItem | Child, before: BaseItem | Child, place: Place, used: Used
+) -> Iterator[Breakage]:
+    """What a stored answer would be read otherwise by: its unit, one or several, its options."""
+    unit, old_unit = getattr(now, "unit", None), getattr(before, "unit", None)
+    if unit != old_unit:
+        text = (
+            f"“{code}”的单位从“{old_unit or '无'}”变成“{unit or '无'}”，"
+            "存下的数会变意思；请换新编号"
+        )
+        yield Breakage(code, text, place)
+    if getattr(now, "multiple", None) != getattr(before, "multiple", None):
+        yield Breakage(code, f"“{code}”在单选和多选之间改了，请换新编号", place)
+    options = getattr(now, "options", [])
+    for option in getattr(before, "options", []):
+        if option not in options and (count := used(code, option)):
             text = (
-                f"小题“{code}”的单位从“{before.unit or '无'}”变成“{child.unit or '无'}”，"
-                "存下的数会变意思；请换新编号"
+                f"“{code}”删了选项“{option}”，已有 {count} 份记录选过它；请留着这个选项，或换新编号"
             )
             yield Breakage(code, text, place)
-    elif isinstance(child, ChoiceChild) and isinstance(before, ChoiceChild):
-        if child.multiple != before.multiple:
-            yield Breakage(code, f"小题“{code}”在单选和多选之间改了，请换新编号", place)
-        for option in before.options:
-            if option not in child.options and (count := used(code, option)):
-                text = (
-                    f"小题“{code}”删了选项“{option}”，已有 {count} 份记录选过它；"
-                    "请留着这个选项，或给小题换新编号"
-                )
-                yield Breakage(code, text, place)
 
 
 def _type(item: BaseItem) -> str:

@@ -118,12 +118,12 @@ def _ranked(
     yield "级别", float(before.tier == "core"), float(after.tier == "core"), tiers
     asked = ("选填" if before.optional else "必填", "选填" if after.optional else "必填")
     yield "作答", float(not before.optional), float(not after.optional), asked
+    photos = [float(bool(words.photo_reason(item))) for item in (before, after)]
+    told = tuple("要拍照" if one else "不必拍照" for one in photos)
+    yield "不符合时", photos[0], photos[1], (told[0], told[1])
     if isinstance(before, YesNoItem) and isinstance(after, YesNoItem):
         na = ("可以选" if before.allow_na else "不能选", "可以选" if after.allow_na else "不能选")
         yield "不适用", float(not before.allow_na), float(not after.allow_na), na
-        photos = [float(one.photo_on_fail is not None) for one in (before, after)]
-        told = tuple("要拍照" if one else "不必拍照" for one in photos)
-        yield "不符合时", photos[0], photos[1], (told[0], told[1])
 
 
 def _condition(before: BaseItem, after: BaseItem) -> Change:

@@ -10,13 +10,14 @@ from app.checklists.authoring.cells import CellFault
 from app.checklists.authoring.faults import Fault
 from app.checklists.authoring.origin import Codes, Origin
 from app.checklists.authoring.sheet import Row, Table
+from app.checklists.authoring.words import ITEM_TYPE
 from app.checklists.authoring.yaml_text import from_flow
 from app.checklists.coherence import CRITICAL_ACTIONS
 from app.checklists.format import BaseItem
 
 USUAL_GUIDE = "按检查项到现场看、问，查有关的记录和资料。"
 USUAL_LENGTH = 500
-_TYPES = {"": "yes_no_na", "是否": "yes_no_na", "文字": "text", "填写": "text"}
+_TYPES = {word: name for name, word in ITEM_TYPE.items()} | {"": "yes_no_na", "填写": "text"}
 _COVERED = {
     "severity": "severity",
     "tier": "tier",
@@ -134,7 +135,7 @@ class ItemReader:
 
     def _type(self, said: str) -> str:
         if said not in _TYPES:
-            raise CellFault(f"题型没有“{said}”，请写“是否”或“文字”")
+            raise CellFault(f"题型没有“{said}”，可用：{'、'.join(ITEM_TYPE.values())}")
         return _TYPES[said]
 
     def _rest(self, row: Row, item: dict[str, Any]) -> None:
@@ -149,6 +150,7 @@ class ItemReader:
         item.setdefault("guide", USUAL_GUIDE)
         if item.get("type") == "text":
             item.setdefault("max_length", USUAL_LENGTH)
+        if item.get("type", "yes_no_na") != "yes_no_na":
             item.pop("allow_na", None)
         if item["severity"] == "critical":
             done = item.get("on_fail", [])

@@ -1,6 +1,6 @@
 """The words of the format as an office says them: for differences, workbooks and previews."""
 
-from app.checklists.format import BaseItem, Deadline, YesNoItem
+from app.checklists.format import BaseItem, Deadline
 
 SEVERITY = {"minor": "一般", "major": "较重", "critical": "重大"}
 TIER = {"core": "必查", "standard": "全项"}
@@ -20,6 +20,17 @@ ACTION = {
     "link_prior_issues": "关联以前的问题",
     "mark_repeat": "标记重复出现",
 }
+ITEM_TYPE = {
+    "yes_no_na": "是否",
+    "text": "文字",
+    "number": "数字",
+    "date": "日期",
+    "choice": "选择",
+    "photo": "照片",
+    "signature": "签名",
+    "barcode": "条码",
+    "group": "逐个登记",
+}
 CHILD_TYPE = {
     "text": "文字",
     "number": "数字",
@@ -28,6 +39,7 @@ CHILD_TYPE = {
     "photo": "照片",
     "signature": "签名",
     "barcode": "条码",
+    "group": "逐个登记",
     "issue_review": "核对以前的问题",
 }
 
@@ -50,5 +62,5 @@ def yes(claim: bool) -> str:
 
 def photo_reason(item: BaseItem) -> str:
     """Why a photo is asked for on 否; empty where none is."""
-    need = item.photo_on_fail if isinstance(item, YesNoItem) else None
-    return need.reason if need else ""
+    need = getattr(item, "photo_on_fail", None)
+    return str(need.reason) if need else ""

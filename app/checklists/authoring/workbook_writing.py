@@ -29,7 +29,7 @@ from app.checklists.authoring.columns import (
     Column,
 )
 from app.checklists.authoring.yaml_text import to_flow
-from app.checklists.format import BaseItem, Checklist, Child, Law, OnAnswer, YesNoItem
+from app.checklists.format import Checklist, Child, Item, Law, OnAnswer, YesNoItem
 
 _HEADING = PatternFill("solid", fgColor="E8EEF7")
 _ASKED = PatternFill("solid", fgColor="FFE9C7")
@@ -47,7 +47,7 @@ _CHOICES = {
     "na": ["是", "否"],
     "professional": ["是", "否"],
     "optional": ["是", "否"],
-    "type": ["是否", "文字"],
+    "type": list(words.ITEM_TYPE.values()),
 }
 
 
@@ -109,7 +109,7 @@ def blank_workbook(flags: Mapping[str, Any]) -> bytes:
 
 
 def _item(
-    item: BaseItem, section: str, titles: Mapping[str, str], flags: Mapping[str, Any]
+    item: Item, section: str, titles: Mapping[str, str], flags: Mapping[str, Any]
 ) -> dict[str, str]:
     answered = item if isinstance(item, YesNoItem) else None
     return {
@@ -127,7 +127,7 @@ def _item(
         "na": words.yes(answered.allow_na) if answered else "",
         "professional": words.yes(item.needs_professional) if item.needs_professional else "",
         "actions": "、".join(words.ACTION[action] for action in item.on_fail),
-        "type": "是否" if answered else "文字",
+        "type": words.ITEM_TYPE.get(item.type, item.type),
         "optional": words.yes(item.optional) if item.optional else "",
         "source": item.source or "",
         "rest": to_flow(item.model_dump(exclude_defaults=True, exclude=_TOLD)),

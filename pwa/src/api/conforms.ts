@@ -8,6 +8,7 @@ import type * as ours from '@/domain/wire'
 import type * as calendar from '@/domain/wire-calendar'
 import type * as desk from '@/domain/wire-desk'
 import type * as document from '@/domain/wire-document'
+import type * as draft from '@/domain/wire-draft'
 import type * as kept from '@/domain/wire-kept'
 import type { components } from './schema'
 
@@ -52,6 +53,9 @@ type Sends<Ours extends Server, Server> = [Ours, Server]
 export type Conforms = [
   Answers<Whole<Theirs['Tokens']>, Loose<ours.Tokens>>,
   Answers<Whole<Theirs['Me']>, Loose<ours.Me>>,
+  Answers<Whole<Theirs['DraftRow']>, Loose<draft.DraftRow>>,
+  Answers<Whole<Theirs['DraftShown']>, Loose<draft.DraftShown>>,
+  Answers<Whole<Theirs['FlagShown']>, Loose<draft.FlagShown>>,
   Answers<Whole<Theirs['AccountRow']>, Loose<ours.AccountRow>>,
   Answers<Whole<Theirs['Line']>, Loose<ours.AuditRow>>,
   Answers<Whole<Theirs['RegionRow']>, Loose<ours.RegionRow>>,

@@ -20,13 +20,13 @@ const DOCUMENTS: Place = { to: '/documents', icon: 'sign', name: '文书', may: 
 const KEPT: Place = { to: '/undelivered', icon: 'shield', name: '未送达', may: 'see_undelivered' }
 const WATCHED: Place = { ...KEPT, may: 'watch_undelivered' }
 const ACCOUNTS: Place = { to: '/accounts', icon: 'people', name: '账号' }
-const CHECKLISTS: Place = { to: '/checklists', icon: 'tasks', name: '督导表' }
+const CHECKLISTS: Place = { to: '/checklists', icon: 'tasks', name: '督导表', also: ['/checklists/'], may: 'make_checklists' }
 const CALENDARS: Place = { to: '/calendars', icon: 'calendar', name: '工作日历' }
 const MESSAGES: Place = { to: '/messages', icon: 'bell', name: '消息' }
 const AUDIT: Place = { to: '/audit', icon: 'history', name: '操作日志' }
 const ME: Place = { to: '/me', icon: 'user', name: '我的', also: ['/password', '/sync'] }
 
-const OFFICIAL = [LEDGER, ENTITIES, RECORDS, DOCUMENTS, MESSAGES, KEPT, ME]
+const OFFICIAL = [LEDGER, ENTITIES, RECORDS, DOCUMENTS, CHECKLISTS, MESSAGES, KEPT, ME]
 
 const PLACES: Partial<Record<Role, readonly Place[]>> = {
   station: OFFICIAL,
