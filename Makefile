@@ -46,7 +46,7 @@ test-ts: .stamps/npm
 	@echo "== vitest"
 	@cd pwa && $(NODE) npm run --silent test
 
-test-py: .stamps/dev
+test-py: .stamps/dev .stamps/npm
 	@echo "== pytest (SQLite and PostgreSQL)"
 	@$(PY) -m pytest tests --ignore=tests/e2e --ignore=tests/faults -n 2 --dist loadfile
 
@@ -54,9 +54,10 @@ test-e2e: .stamps/dev .stamps/browser .stamps/pwa
 	@echo "== browser"
 	@$(PY) -m pytest tests/e2e tests/faults -n 2 --dist loadfile
 
-## make soak   随机操作一部手机再与模型对账（OPS=500 SEED=…；失败时给出种子和步骤）
+## make soak   随机操作一部手机再与模型对账（OPS=500 SEED=…；失败时给出种子和步骤）；随机检查表两边各判一遍（EXAMPLES=3000）
 soak: .stamps/dev .stamps/browser .stamps/pwa
 	@OPS=$${OPS:-500} $(PY) -m pytest tests/faults/soak/test_walk.py
+	@EXAMPLES=$${EXAMPLES:-3000} $(PY) -m pytest tests/checklists/twins
 
 ## make build  构建网页
 build: .stamps/pwa

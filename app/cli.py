@@ -32,9 +32,10 @@ def serve(
     port: Annotated[int, typer.Option(help="端口")] = 8000,
     workers: Annotated[int, typer.Option(help="进程数（SQLite 用 1）")] = 1,
 ) -> None:
-    """启动服务（接口和网页）。"""
+    """启动服务（接口和网页）；发布过的检查表被改动时不启动。"""
     import uvicorn
 
+    _hold_checklists()
     uvicorn.run(
         "app.main:served",
         factory=True,
@@ -44,6 +45,20 @@ def serve(
         access_log=False,
         log_level="warning",
     )
+
+
+def _hold_checklists() -> None:
+    """Stop, with file, line and remedy, when the checklists are not what was released."""
+    from app.checklists.library import get_library
+    from app.checklists.reading import ChecklistError
+
+    try:
+        get_library()
+    except ChecklistError as refused:
+        for problem in refused.problems:
+            console.print(f"[red]{problem.file}:{problem.line}[/] {problem.text}", soft_wrap=True)
+        console.print("没有启动。")
+        raise typer.Exit(1) from None
 
 
 @app.command()

@@ -78,9 +78,7 @@ def read_document(text: str, file: str) -> Document:
         key = str(error.problem).split('"')[1] if '"' in str(error.problem) else ""
         raise _faulty(file, error, f"“{key}”写了两次，请删去一个") from error
     except MarkedYAMLError as error:
-        raise _faulty(
-            file, error, "这里的 YAML 写法有误，请检查缩进、冒号后的空格和引号"
-        ) from error
+        raise _faulty(file, error, _spelling(text, error)) from error
     except YAMLError as error:
         raise ChecklistError(
             [Problem(file, 1, "文件含有不能识别的字符，请用 UTF-8 另存")]
@@ -133,6 +131,15 @@ def _trick(event: Any) -> str | None:
 def _faulty(file: str, error: MarkedYAMLError, text: str) -> ChecklistError:
     mark = error.problem_mark or error.context_mark
     return ChecklistError([Problem(file, mark.line + 1 if mark else 1, text)])
+
+
+def _spelling(text: str, error: MarkedYAMLError) -> str:
+    mark = error.problem_mark
+    lines = text.splitlines()
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "这一行开头用了 Tab 键，缩进只能用空格，请改成空格"
+    return "这里的 YAML 写法有误，请检查缩进、冒号后的空格和引号"
 
 
 def _plain(node: Any) -> Any:

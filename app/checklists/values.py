@@ -188,10 +188,10 @@ def _date_fault(field: DateField, value: Value, today: date) -> str | None:
 
 def _choice_fault(field: ChoiceField, value: Value) -> str | None:
     chosen = words_in(value)
-    if isinstance(value, list) != field.multiple or (field.multiple and not chosen):
+    if isinstance(value, list) != field.multiple or not chosen:
         return "请至少选一项" if field.multiple else "请选一项"
-    strange = [option for option in chosen if option not in field.options]
-    return f"没有“{strange[0]}”这个选项，请重新选择" if strange or not chosen else None
+    strange = next((option for option in chosen if option not in field.options), None)
+    return None if strange is None else f"没有“{strange}”这个选项，请重新选择"
 
 
 def _photo_fault(field: PhotoField, value: Value) -> str | None:

@@ -136,6 +136,80 @@ MISTAKES = [
     ),
     ("type: text}", "type: number, min: 5, max: 1}", "第 24 行：最小值大于最大值"),
     ("type: text}", "type: number, whole: 是}", "第 24 行：“whole”只能写 true 或 false"),
+    (
+        "    tier: core",
+        "\ttier: core",
+        "第 16 行：这一行开头用了 Tab 键，缩进只能用空格，请改成空格",
+    ),
+    (
+        "tier: core",
+        "tier: core\n    when: entity.cold_chain and not entity.cold_chain",
+        "第 17 行：这个条件什么情况都不成立，条目永远不会出现，请改正条件",
+    ),
+    (
+        "tier: core",
+        "tier: core\n    when: entity.kind == '药店' and entity.kind == '小餐饮（登记）'",
+        "第 17 行：这个条件什么情况都不成立",
+    ),
+    (
+        "tier: core",
+        "tier: core\n    when: entity.cold_chain or not entity.cold_chain",
+        "第 17 行：这个条件什么情况都成立，等于没写，请删去 when",
+    ),
+    (
+        "tier: core",
+        "tier: core\n    when: answer('PRAC-A01') == 'no'",
+        "第 17 行：“PRAC-A01”排在后面，条件只能引用前面的条目，请调整顺序",
+    ),
+    (
+        "tier: core",
+        "tier: core\n    when: answer('PRAC-A99') == 'no'",
+        "第 17 行：前面没有编号为“PRAC-A99”的条目，请改正编号",
+    ),
+    (
+        "tier: core",
+        "tier: core\n    when: answer('PRAC-A01') = 'no'",
+        "第 17 行：条件读不懂：不认识“=”",
+    ),
+    (
+        "deadline:",
+        "checks: [{when: \"answer('PRAC-A01') == '是'\", then: warn, text: 看}]\n    deadline:",
+        "第 21 行：answer 只能与 'yes'、'no'、'na' 比较，没有“是”",
+    ),
+    (
+        "deadline:",
+        "checks: [{when: value('PRAC-A01b') > 3, then: warn, text: 看}]\n    deadline:",
+        "第 21 行：“PRAC-A01b”填的不是数字，不能比大小",
+    ),
+    (
+        "deadline:",
+        "checks: [{when: \"value('PRAC-A01a') == '丙'\", then: warn, text: 看}]\n    deadline:",
+        "第 21 行：“PRAC-A01a”没有“丙”这个选项，可用：甲、乙",
+    ),
+    (
+        "type: text}",
+        "type: text, show: {when: entity.is_shop}}",
+        "第 24 行：flags.yaml 里没有标记“is_shop”",
+    ),
+    (
+        "type: text}",
+        "type: group, row: 样品, columns: [{code: a, text: 名, type: text},"
+        " {code: a, text: 名, type: text}]}",
+        "第 24 行：栏“a”重复了，请换一个编号",
+    ),
+    (
+        "type: text}",
+        "type: group, row: 样品, min_rows: 5, max_rows: 2,"
+        " columns: [{code: a, text: 名, type: text}]}",
+        "第 24 行：最少行数大于最多行数，请改正其中一个",
+    ),
+    ("type: text}", "type: group, row: 样品, columns: []}", "第 24 行：“columns”至少要有 1 项"),
+    ("type: text}", "type: signature}", "第 24 行：缺少“who”，请补上"),
+    (
+        "confidence: verified}]",
+        "confidence: verified, valid_from: 2026-06-01, valid_to: 2026-01-01}]",
+        "第 18 行：依据的失效日期早于生效日期，请改正其中一个",
+    ),
 ]
 
 
@@ -157,6 +231,31 @@ def test_a_condition_on_the_stage_question_itself_is_refused() -> None:
         "tier: core", "tier: core\n    when: entity.stage == 'retail'"
     )
     assert faults(text) == ["practice/v1.yaml 第 24 行：决定环节的问题要放在没有显示条件的条目里"]
+
+
+def test_a_condition_may_look_at_items_above_of_the_same_level_only() -> None:
+    second = GOOD[GOOD.index("  - code: PRAC-A01\n") : GOOD.index("    children:")]
+    second = second.replace("PRAC-A01", "PRAC-A02").replace(
+        "tier: core", "tier: core\n    when: answer('PRAC-A01') == 'no'"
+    )
+    body = read_checklist(read_document(GOOD + second, "practice/v1.yaml"), FLAGS)
+    assert body.items()[1].when == "answer('PRAC-A01') == 'no'"
+    above_only_in_towns = (GOOD + second).replace("tier: core", "tier: standard", 1)
+    assert faults(above_only_in_towns) == [
+        "practice/v1.yaml 第 28 行：必查条目不能看常规条目“PRAC-A01”的答案，村级督导没有那一条；"
+        "请把两条改成同一级别"
+    ]
+
+
+def test_a_condition_on_an_answer_that_cannot_be_given_is_idle() -> None:
+    second = GOOD[GOOD.index("  - code: PRAC-A01\n") : GOOD.index("    children:")]
+    second = second.replace("PRAC-A01", "PRAC-A02").replace(
+        "tier: core", "tier: core\n    when: answer('PRAC-A01') == 'na'"
+    )
+    text = GOOD.replace("severity: minor", "severity: minor\n    allow_na: false") + second
+    assert faults(text) == [
+        "practice/v1.yaml 第 29 行：这个条件什么情况都不成立，条目永远不会出现，请改正条件"
+    ]
 
 
 def test_all_mistakes_of_a_file_are_told_at_once() -> None:

@@ -1,7 +1,10 @@
 """The shelf of versions: loaded, looked up, frozen."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -206,3 +209,27 @@ def test_the_check_prints_every_fault_and_fails(folder: Path, edit: Edit) -> Non
 def test_the_check_finds_a_stale_schema(folder: Path, edit: Edit) -> None:
     edit("checklist.schema.json", "督导检查表", "检查表")
     assert [problem.file for problem in check(folder)] == ["checklist.schema.json"]
+
+
+def test_the_server_does_not_start_on_a_changed_release(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "checklists")
+    changed = tmp_path / "checklists/special/v1.yaml"
+    text = changed.read_text("utf-8").replace("看宣传页、微信群话术", "看宣传页")
+    changed.write_text(text, "utf-8")
+    place = {
+        "DUDAO_CHECKLISTS": str(tmp_path / "checklists"),
+        "DUDAO_DATA": str(tmp_path / "data"),
+    }
+    started = subprocess.run(
+        [sys.executable, "-m", "app.cli", "serve", "--port", "0"],
+        env=os.environ | place | {"COLUMNS": "200"},
+        cwd=FOLDER.parent,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert started.returncode == 1
+    line = line_of(changed, "- code: SPEC-E06")
+    assert f"special/v1.yaml:{line} “SPEC-E06”与发布时不同" in started.stdout
+    assert "请撤回改动，另写 v2.yaml" in started.stdout
