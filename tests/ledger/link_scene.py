@@ -142,3 +142,13 @@ def an_issue_in_hand(session: Session, scene: Scene, **changed: Any) -> Issue:
     at = datetime.now(UTC)
     found = an_issue(session, scene, found_at=at, received_at=at, **changed)
     return bring(session, scene, found, "rectifying")
+
+
+def a_token(client: Browser, scene: Scene, issue: Issue) -> str:
+    """The token of a link whose code this browser has shown."""
+    made = client.as_(scene.station).post(f"/api/v1/issues/{issue.id}/link")
+    assert made.status_code == 200
+    token: str = made.json()["token"]
+    shown = client.post(f"/api/v1/rectify/{token}/code", json={"code": made.json()["code"]})
+    assert shown.status_code == 204
+    return token

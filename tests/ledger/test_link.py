@@ -7,38 +7,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
-from fastapi import FastAPI
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from app.audit.models import Audit
 from app.clock import shanghai_minute
-from app.db import begin_write
-from app.entities.models import EntityContact
-from app.ledger.models import Issue, IssueEvent, RectifyLink
+from app.ledger.models import Issue, IssueEvent
 from app.ledger.rectify_routes import MISSES_PER_ADDRESS
 from app.ledger.steps import issue_or_404
 from app.media.stamping import stamped
+from tests.ledger.link_scene import a_token
 from tests.ledger.scene import Scene, act, an_issue, bring
 from tests.media.conftest import PLACE, a_placed_photo, pixels
 from tests.people import Browser
-
-
-@pytest.fixture
-def issue(session: Session, scene: Scene) -> Issue:
-    at = datetime.now(UTC)
-    return bring(
-        session, scene, an_issue(session, scene, found_at=at, received_at=at), "rectifying"
-    )
-
-
-def a_token(client: Browser, scene: Scene, issue: Issue) -> str:
-    made = client.as_(scene.station).post(f"/api/v1/issues/{issue.id}/link")
-    assert made.status_code == 200
-    token: str = made.json()["token"]
-    shown = client.post(f"/api/v1/rectify/{token}/code", json={"code": made.json()["code"]})
-    assert shown.status_code == 204
-    return token
 
 
 def rectification(version: int, **changed: Any) -> dict[str, Any]:
@@ -196,63 +175,6 @@ def test_a_revoked_link_is_gone_and_the_next_is_another(
     assert gone(client, token)
     assert client.post(f"/api/v1/rectify/{token}", json=rectification(3)).status_code == 404
     assert a_token(client, scene, issue) != token
-
-
-def test_a_shop_without_a_phone_needs_no_code(
-    client: Browser, session: Session, scene: Scene, issue: Issue
-) -> None:
-    begin_write(session)
-    session.execute(sa.update(EntityContact).values(phone=""))
-    session.commit()
-    made = client.as_(scene.station).post(f"/api/v1/issues/{issue.id}/link").json()
-    assert (made["code"], made["call"]) == (None, None)
-    assert "验证码" not in made["text"]
-    assert client.get(f"/api/v1/rectify/{made['token']}").status_code == 200
-
-
-def test_the_code_is_told_apart_from_the_link(client: Browser, scene: Scene, issue: Issue) -> None:
-    made = client.as_(scene.station).post(f"/api/v1/issues/{issue.id}/link").json()
-    assert made["call"] == {"role": "officer", "name": "孙立华", "phone": "13800001234"}
-    assert made["code"] not in made["text"] + made["url"] + made["qr_svg"]
-    asked = client.get(f"/api/v1/rectify/{made['token']}")
-    assert asked.json()["unit"] == {"name": "历下市场监管所", "phone": "0531-00000000"}
-    assert issue.description not in asked.text
-
-
-def test_a_browser_that_showed_the_code_is_asked_no_more(
-    app: FastAPI, client: Browser, scene: Scene, issue: Issue
-) -> None:
-    token = a_token(client, scene, issue)
-    assert client.get(f"/api/v1/rectify/{token}").status_code == 200
-    assert Browser(app).get(f"/api/v1/rectify/{token}").status_code == 403
-
-
-def test_wrong_codes_lock_the_link_for_a_quarter_of_an_hour_then_for_longer(
-    client: Browser, session: Session, scene: Scene, issue: Issue
-) -> None:
-    made = client.as_(scene.station).post(f"/api/v1/issues/{issue.id}/link").json()
-    base = f"/api/v1/rectify/{made['token']}"
-    wrong = f"{(int(made['code']) + 1) % 10**6:06d}"
-    waits = []
-    for _ in range(2):
-        answers = [client.post(f"{base}/code", json={"code": wrong}) for _ in range(5)]
-        assert [one.status_code for one in answers] == [403, 403, 403, 403, 423]
-        assert [one.json().get("left") for one in answers] == [4, 3, 2, 1, None]
-        waits.append(int(answers[-1].headers["Retry-After"]))
-        begin_write(session)
-        session.execute(sa.update(RectifyLink).values(code_locked_until=datetime.now(UTC)))
-        session.commit()
-    assert [round(wait / 60) for wait in waits] == [15, 30]
-    assert client.post(f"{base}/code", json={"code": made["code"]}).status_code == 204
-    tried = session.exec(select(Audit.action).where(col(Audit.action).startswith("link.code")))
-    assert sorted(tried) == ["link.code_passed"] + ["link.code_refused"] * 10
-
-
-def test_a_locked_link_still_serves_who_is_in(client: Browser, scene: Scene, issue: Issue) -> None:
-    token = a_token(client, scene, issue)
-    for _ in range(6):
-        client.post(f"/api/v1/rectify/{token}/code", json={"code": "000000"})
-    assert client.get(f"/api/v1/rectify/{token}").status_code == 200
 
 
 def forged(token: str) -> list[str]:

@@ -5,7 +5,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Pt
 
 from tools.templates import paper
-from tools.templates.paper import facts, grid, heading, para, red_head, seal, title
+from tools.templates.paper import heading, para, red_head, seal, title
+from tools.templates.tables import facts, grid
 
 _CONTACT = "联系人：{{ contact }}，联系电话：{{ phone }}。"
 

@@ -6,7 +6,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm, Pt
 
 from tools.templates import paper
-from tools.templates.paper import NO_4, SMALL_4, fill, grid, para, table, title
+from tools.templates.paper import NO_4, SMALL_4, para, title
+from tools.templates.tables import fill, grid, grows, repeats, table, whole
 
 LINE = Pt(18)
 MIDDLE = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -69,7 +70,7 @@ def _answers(made: Word) -> None:
     heads = ["类别", "序号", "督导内容", "督导结果"]
     for cell, head in zip(grown.rows[0].cells, heads, strict=True):
         fill(cell, head, face=paper.HEAD, align=ALIGN.CENTER, small=True)
-    paper.repeats(grown.rows[0])
+    repeats(grown.rows[0])
     fill(grown.rows[1].cells[0], "{%tr for section in sections %}")
     fill(grown.rows[2].cells[0], "{%tr for row in section.rows %}")
     texts = [
@@ -112,9 +113,9 @@ def _photos(made: Word) -> None:
     fill(shown.rows[0].cells[0], "{%tr for row in photo_rows %}")
     for cell, which in zip(shown.rows[1].cells, "abc", strict=True):
         fill(cell, f"{{{{ row.{which}.image }}}}", align=ALIGN.CENTER, small=True)
-        paper.grows(cell)
+        grows(cell)
         para(cell, f"{{{{ row.{which}.caption }}}}", size=Pt(9), align=ALIGN.CENTER, line=Pt(14))
-    paper.whole(shown.rows[1])
+    whole(shown.rows[1])
     fill(shown.rows[2].cells[0], "{%tr endfor %}")
     para(made, "{%p endif %}")
 
@@ -139,7 +140,7 @@ def _rechecks(made: Word) -> None:
 def _signatures(made: Word) -> None:
     _heading(made, "签字确认")
     signed = table(made, [56, 57, 57], 1)
-    paper.whole(signed.rows[0])
+    whole(signed.rows[0])
     signed.rows[0].height = Mm(28)
     for cell, name, picture in zip(
         signed.rows[0].cells,
@@ -149,12 +150,12 @@ def _signatures(made: Word) -> None:
     ):
         fill(cell, name, small=True)
         para(cell, picture, size=SMALL_4, align=ALIGN.CENTER)
-        paper.grows(cell, 1)
+        grows(cell, 1)
     para(made, "日期：{{ day }}", size=SMALL_4, indent=0, line=Pt(24))
     proof = table(made, [36, 134], 1)
-    paper.whole(proof.rows[0])
+    whole(proof.rows[0])
     fill(proof.rows[0].cells[0], "{{ proof.qr }}", align=ALIGN.CENTER, small=True)
-    paper.grows(proof.rows[0].cells[0])
+    grows(proof.rows[0].cells[0])
     fill(proof.rows[0].cells[1], "扫码核验本表内容与系统记录是否一致。", small=True)
     para(proof.rows[0].cells[1], "核验码　{{ code }}", size=SMALL_4, indent=0, line=LINE)
     said = "本表一式两份，企业和包保单位各留一份。"

@@ -5,7 +5,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Pt
 
 from tools.templates import paper
-from tools.templates.paper import facts, grid, para, title
+from tools.templates.paper import para, title
+from tools.templates.tables import facts, grid
 
 
 def feedback() -> Word:
