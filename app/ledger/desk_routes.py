@@ -11,7 +11,7 @@ from app.ledger import service
 from app.ledger.bulk import BulkOrder, BulkResults
 from app.ledger.exporting import MOST_CHOSEN, chosen
 from app.ledger.files import file_answer
-from app.ledger.filtered import Wanted
+from app.ledger.filtered import DOCUMENTED, Wanted
 from app.ledger.reminding import RemindOrder
 from app.ledger.saved import NewView, Views, ViewShown
 from app.ledger.wire import IssueShown
@@ -59,14 +59,14 @@ def remind(session: Db, actor: Mover, at: Now, issue_id: UUID, order: RemindOrde
     return service.remind_shown(session, issue_id, order, by=actor, at=at)
 
 
-@desk.get("/issues.xlsx", response_class=Response)
+@desk.get("/issues.xlsx", response_class=Response, openapi_extra=DOCUMENTED)
 def export_xlsx(session: Db, actor: Reader, at: Now, filter: Wanted, ids: Ids = None) -> Response:
     """The ledger of the same filters and order, or of the issues chosen, as a workbook."""
     file = service.export(session, filter, ids=chosen(ids), kind="xlsx", by=actor, at=at)
     return file_answer(file, "xlsx", at)
 
 
-@desk.get("/issues.csv", response_class=Response)
+@desk.get("/issues.csv", response_class=Response, openapi_extra=DOCUMENTED)
 def export_csv(session: Db, actor: Reader, at: Now, filter: Wanted, ids: Ids = None) -> Response:
     """The same as text with commas."""
     file = service.export(session, filter, ids=chosen(ids), kind="csv", by=actor, at=at)

@@ -36,7 +36,7 @@ class Pictures:
 
     def named(self, shas: Collection[str]) -> list[Picture]:
         """These photos, in order, each with whether its bytes are here."""
-        return [Picture(sha256=sha, arrived=self.arrived.get(sha, False)) for sha in shas]
+        return [{"sha256": sha, "arrived": self.arrived.get(sha, False)} for sha in shas]
 
     @property
     def pending(self) -> int:

@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
 from app.ledger import desk_routes, rectify_routes, service
-from app.ledger.filtered import Wanted
+from app.ledger.filtered import DOCUMENTED, Wanted
 from app.ledger.links import LinkShown
 from app.ledger.orders import MoveOrder
 from app.ledger.registering import NewIssue
@@ -26,7 +26,7 @@ Registrar = Annotated[User, may(May.REGISTER_ISSUE)]
 LinkMaker = Annotated[User, may(May.MAKE_RECTIFY_LINK)]
 
 
-@issues.get("", response_model=IssuePage)
+@issues.get("", response_model=IssuePage, openapi_extra=DOCUMENTED)
 @reads_only
 def list_issues(
     session: Db,
@@ -42,7 +42,7 @@ def list_issues(
     return Response(to_json(page), media_type="application/json")
 
 
-@issues.get("/counts")
+@issues.get("/counts", openapi_extra=DOCUMENTED)
 @reads_only
 def count_issues(session: Db, actor: Reader, at: Now, filter: Wanted) -> IssueCounts:
     """How many there are of each kind within the same filters; a thousand means at least that."""

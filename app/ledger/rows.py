@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ _COPIED = (
     "fixed_on_site",
     "changed_at",
 )
+_copied = attrgetter(*_COPIED)
 _READ = (
     "entity_id",
     "entity_name",
@@ -125,7 +127,7 @@ def row(issue: Issue, known: Around) -> dict[str, Any]:
     after = pictures.named(rectified["photos"]) if rectified else pictures.of("after")
     take_on = _take_on_by(issue, known)
     return {
-        **{name: getattr(issue, name) for name in _COPIED},
+        **dict(zip(_COPIED, _copied(issue), strict=True)),
         "entity": {
             "id": issue.entity_id,
             "name": issue.entity_name,

@@ -71,3 +71,15 @@ def test_a_region_finds_what_lies_in_it_of_what_the_person_sees(
         counted = browser.get(f"{ISSUES}/counts?region={region}").json()
         assert counted["all"] == len(expected), region
     assert browser.get(f"{ISSUES}?region=999999999999").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [("overdue=perhaps", "overdue"), ("due_from=soon", "due_from"), ("q=" + "长" * 61, "q")],
+)
+def test_a_filter_that_cannot_be_is_refused_by_its_name(
+    client: Browser, scene: Scene, query: str, named: str
+) -> None:
+    refused = client.as_(scene.office).get(f"{ISSUES}?{query}&nobody_knows=1")
+    assert refused.status_code == 422
+    assert [error["pointer"] for error in refused.json()["errors"]] == [f"/{named}"]

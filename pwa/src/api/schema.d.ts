@@ -4737,12 +4737,6 @@ export interface components {
             written_by: string;
         };
         /**
-         * Sort
-         * @description Newest finding first, or soonest deadline first.
-         * @enum {string}
-         */
-        Sort: "found" | "deadline";
-        /**
          * State
          * @description States of an issue. 逾期, 挂牌督办, 立案 and the like are flags beside the state.
          * @enum {string}
@@ -6638,7 +6632,7 @@ export interface operations {
                 returned?: boolean | null;
                 mine?: boolean | null;
                 escalated?: string | null;
-                sort?: components["schemas"]["Sort"];
+                sort?: "found" | "deadline";
             };
             header?: never;
             path?: never;
@@ -6720,7 +6714,7 @@ export interface operations {
                 returned?: boolean | null;
                 mine?: boolean | null;
                 escalated?: string | null;
-                sort?: components["schemas"]["Sort"];
+                sort?: "found" | "deadline";
             };
             header?: never;
             path?: never;
@@ -6767,7 +6761,7 @@ export interface operations {
                 returned?: boolean | null;
                 mine?: boolean | null;
                 escalated?: string | null;
-                sort?: components["schemas"]["Sort"];
+                sort?: "found" | "deadline";
             };
             header?: never;
             path?: never;
@@ -6846,7 +6840,7 @@ export interface operations {
                 returned?: boolean | null;
                 mine?: boolean | null;
                 escalated?: string | null;
-                sort?: components["schemas"]["Sort"];
+                sort?: "found" | "deadline";
             };
             header?: never;
             path?: never;
@@ -6861,15 +6855,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssueCounts"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
