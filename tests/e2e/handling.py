@@ -13,6 +13,9 @@ from tests.e2e.desks import DESK, open_desk, panel
 from tests.e2e.looking import PHONE
 from tests.e2e.steps import sign_in
 
+PATIENCE_MS = 30_000
+"""A busy machine takes its time; what is waited for must come all the same."""
+
 Fill = Callable[[Locator], None]
 
 TITLES = {"退回": "退回企业重新整改", "代报整改": "代企业提交整改"}
@@ -58,7 +61,7 @@ def shows(label: str, picture: Path) -> Fill:
     def fill(sheet: Locator) -> None:
         sheet.get_by_label(f"{label}：拍照").set_input_files(picture)
         taken = sheet.get_by_role("group", name=label).get_by_role("button", name="删除第 1 张照片")
-        expect(taken).to_be_visible(timeout=30_000)
+        expect(taken).to_be_visible(timeout=PATIENCE_MS)
 
     return fill
 
@@ -72,7 +75,7 @@ def window(browser: Browser, *, desk: bool) -> Page:
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context.new_page()
 
 
@@ -106,7 +109,7 @@ class Handler:
         """The issue opened afresh: a page on the phone, a panel beside the list at the desk."""
         where = f"ledger?tab=all&open={issue}" if self.desk else f"issue/{issue}"
         self.page.goto(f"{self.url}/{where}")
-        expect(self._line()).to_be_visible(timeout=30_000)
+        expect(self._line()).to_be_visible(timeout=PATIENCE_MS)
 
     def makes(self, issue: UUID, name: str, *fills: Fill) -> None:
         """Open the issue, choose a move, fill its sheet in and confirm it."""
@@ -115,7 +118,7 @@ class Handler:
             self._reviews()
         main = self.place.get_by_role("button", name=name, exact=True)
         more = self._more()
-        expect(main.or_(more).first).to_be_visible()
+        expect(main.or_(more).first).to_be_visible(timeout=PATIENCE_MS)
         if not main.count():
             more.click()
             main = self.page.get_by_role("dialog", name="更多办理").get_by_role(
@@ -134,19 +137,20 @@ class Handler:
             cancel = self.page.get_by_role("button", name="取消", exact=True)
             sure = self.page.get_by_role("dialog").filter(has=cancel)
             sure.get_by_role("button", name=name[:4], exact=True).click()
-        expect(sheet).to_be_hidden(timeout=30_000)
+        expect(sheet).to_be_hidden(timeout=PATIENCE_MS)
 
     def cannot(self, issue: UUID, *names: str) -> None:
         """The moves are not offered to them, neither at once nor behind 更多."""
         self.opens(issue)
+        # Whatever they may do stands there by now: an empty bar would prove nothing.
+        expect(self._more()).to_be_visible(timeout=PATIENCE_MS)
         said = self.place.get_by_role("button").all_inner_texts()
-        if self._more().count():
-            self._more().click()
-            sheet = self.page.get_by_role("dialog", name="更多办理")
-            expect(sheet).to_be_visible()
-            said += sheet.get_by_role("button").all_inner_texts()
-            sheet.get_by_role("button", name="关闭").click()
-            expect(sheet).to_be_hidden()
+        self._more().click()
+        sheet = self.page.get_by_role("dialog", name="更多办理")
+        expect(sheet).to_be_visible(timeout=PATIENCE_MS)
+        said += sheet.get_by_role("button").all_inner_texts()
+        sheet.get_by_role("button", name="关闭").click()
+        expect(sheet).to_be_hidden(timeout=PATIENCE_MS)
         if "去审核" in said:
             self._reviews()
             said += self.place.get_by_role("button").all_inner_texts()
@@ -156,22 +160,24 @@ class Handler:
         """The state, what comes next, and the newest step of the line: its parts between ` / `."""
         if str(issue) not in self.page.url or "/review/" in self.page.url:
             self.opens(issue)
-        expect(self.place.get_by_text(state, exact=True).first).to_be_visible()
+        expect(self.place.get_by_text(state, exact=True).first).to_be_visible(timeout=PATIENCE_MS)
         steps = self._line().get_by_role("listitem")
         if next_:
-            expect(steps.first).to_contain_text(next_)
+            expect(steps.first).to_contain_text(next_, timeout=PATIENCE_MS)
         for words in line.split(" / "):
-            expect(steps.nth(1 if next_ else 0)).to_contain_text(words)
+            expect(steps.nth(1 if next_ else 0)).to_contain_text(words, timeout=PATIENCE_MS)
 
     def told(self, words: str) -> None:
         """Something the open issue says, wherever it stands."""
-        expect(self.place.get_by_text(words).first).to_be_visible()
+        expect(self.place.get_by_text(words).first).to_be_visible(timeout=PATIENCE_MS)
 
     def _reviews(self) -> None:
         """On the phone a review has a page of its own."""
         self.place.get_by_role("button", name="去审核").click()
-        expect(self.page.get_by_role("heading", name="审核整改")).to_be_visible()
-        expect(self.place.get_by_role("button", name="退回", exact=True)).to_be_visible()
+        expect(self.page.get_by_role("heading", name="审核整改")).to_be_visible(timeout=PATIENCE_MS)
+        expect(self.place.get_by_role("button", name="退回", exact=True)).to_be_visible(
+            timeout=PATIENCE_MS
+        )
 
     def _line(self) -> Locator:
         return self.place.get_by_role("region", name="办理经过")
