@@ -1,7 +1,11 @@
 /** An issue found outside a visit: kept on the phone at every change, handed to the outbox when complete. */
 
-import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue'
 
+import { dayFault, lastDay } from '@/domain/register-term'
+import type { CalendarYear, Day } from '@/domain/wire'
+import { calendars } from '@/store/catalogue'
+import { useLive } from '@/store/live'
 import { sentence } from '@/store/problems'
 import { enqueueIssue } from '@/store/outbox'
 import { dropRegisterDraft, registerDraft, saveRegisterDraft, type RegisterDraft } from '@/store/registering'
@@ -12,6 +16,8 @@ const TYPING_MS = 120
 
 export interface RegisterForm {
   draft: Ref<RegisterDraft | null>
+  /** The last day that may be asked for; null where this phone does not know it for sure. */
+  last: ComputedRef<Day | null>
   /** What is still to be filled in, after the last attempt to hand in. */
   missing: Ref<string[]>
   wrong: Ref<string | null>
@@ -27,6 +33,8 @@ export function useRegisterForm(entityId: string): RegisterForm {
   const missing = ref<string[]>([])
   const wrong = ref<string | null>(null)
   const busy = ref(false)
+  const calendar = useLive<CalendarYear[]>(calendars, [])
+  const last = computed(() => draft.value && lastDay(draft.value.severity, new Date().toISOString(), calendar.value))
   let timer: ReturnType<typeof setTimeout> | undefined
   let dirty = false
 
@@ -54,7 +62,12 @@ export function useRegisterForm(entityId: string): RegisterForm {
   function lacking(): string[] {
     const now = draft.value
     if (!now) return []
-    return [now.text.trim() ? '' : '查的是什么', now.description.trim() ? '' : '问题是什么', now.requirement.trim() ? '' : '整改要求'].filter(Boolean)
+    return [
+      now.text.trim() ? '' : '查的是什么',
+      now.description.trim() ? '' : '问题是什么',
+      now.requirement.trim() ? '' : '整改要求',
+      dayFault(now.deadline ?? '', now.severity, new Date().toISOString(), calendar.value),
+    ].filter(Boolean)
   }
 
   async function submit(entityName: string): Promise<boolean> {
@@ -65,8 +78,8 @@ export function useRegisterForm(entityId: string): RegisterForm {
     if (missing.value.length) return false
     busy.value = true
     try {
-      const { text, description, severity, requirement, photos } = draft.value
-      const given = { entity_id: entityId, text: text.trim(), description: description.trim(), severity, requirement: requirement.trim(), photos: [...photos] }
+      const { text, description, severity, requirement, photos, deadline } = draft.value
+      const given = { entity_id: entityId, text: text.trim(), description: description.trim(), severity, requirement: requirement.trim(), photos: [...photos], ...(deadline ? { deadline } : {}) }
       await enqueueIssue(given, `登记问题：${entityName}`)
       await dropRegisterDraft(entityId)
       dirty = false
@@ -92,5 +105,5 @@ export function useRegisterForm(entityId: string): RegisterForm {
     (found) => (draft.value = found),
     (error: unknown) => (wrong.value = sentence(error)),
   )
-  return { draft, missing, wrong, busy, save, submit }
+  return { draft, last, missing, wrong, busy, save, submit }
 }

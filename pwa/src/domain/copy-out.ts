@@ -80,7 +80,7 @@ function move(given: MoveOrder): Line[] {
 }
 
 function registered(given: IssueRegistered): Line[] {
-  return [given.text, `问题描述：${given.description}`, `程度：${SEVERITY[given.severity]}`, `整改要求：${given.requirement}`]
+  return [given.text, `问题描述：${given.description}`, `程度：${SEVERITY[given.severity]}`, `整改要求：${given.requirement}`, after('整改期限：', given.deadline && monthDay(given.deadline))]
 }
 
 function after(mark: string, words: string | null | undefined): string {

@@ -1,5 +1,5 @@
 import type { Severity } from '@/domain/checklist'
-import type { Sha256 } from '@/domain/wire'
+import type { Day, Sha256 } from '@/domain/wire'
 import { db, opened, sealed, written } from './db'
 
 /** An issue found outside a visit, while it is being written; one for each enterprise. */
@@ -9,6 +9,8 @@ export interface RegisterDraft {
   severity: Severity
   requirement: string
   photos: Sha256[]
+  /** An earlier day than the severity gives; absent in drafts of an older version. */
+  deadline?: Day
 }
 
 export async function registerDraft(entityId: string): Promise<RegisterDraft> {
