@@ -13,8 +13,9 @@ from app.audit.service import record
 from app.clock import shanghai_date
 from app.db import begin_write
 from app.documents import wire
-from app.documents.issuing import locked, told_in
 from app.documents.models import Document, DocumentIssue
+from app.documents.subjects import locked
+from app.documents.telling import told_in
 from app.documents.units import unit_of
 from app.errors import Conflict, Forbidden, Malformed, NotFound
 from app.regions.models import Unit

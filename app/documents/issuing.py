@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -13,22 +13,23 @@ from app.audit.service import record
 from app.clock import shanghai_date
 from app.db import begin_write, insert_missing, insert_rows
 from app.documents import form
+from app.documents.addressing import addressee as addressee_of
 from app.documents.body import body_of
 from app.documents.kinds import Kind, file_of, kinds_of
 from app.documents.models import Document, DocumentIssue, DocumentTemplate
 from app.documents.numbering import take_number, written
 from app.documents.printing import with_addresses
-from app.documents.rendering import plain, render
+from app.documents.rendering import render
+from app.documents.subjects import fitting, issues_of, place_of
+from app.documents.telling import told_in
 from app.documents.units import unit_or_refuse
 from app.documents.wire import DocumentOrder, FieldOffered, KindOffered
-from app.errors import Conflict, Forbidden, Malformed
+from app.errors import Conflict, Forbidden
 from app.ids import digest, sha256_hex
 from app.ledger.calendars import get_calendar
 from app.ledger.deadlines import WorkCalendar
-from app.ledger.events import Step, by_user
 from app.ledger.links import make_link
 from app.ledger.models import Issue, RectifyLink
-from app.ledger.steps import IssueNotFound, take_step
 from app.regions.models import Unit
 from app.settings import Settings
 
@@ -37,10 +38,6 @@ _PROPOSED_DAYS = 5
 
 class NotYourDocument(Forbidden, slug="document-forbidden"):
     """This role or level never issues this kind."""
-
-
-class DocumentRefused(Conflict, slug="document-refused"):
-    """The kind does not fit the issues as they stand."""
 
 
 class DocumentDiffers(Conflict, slug="document-differs", title="编号重复"):
@@ -54,7 +51,7 @@ def offered(
     kinds = kinds_of(settings).open_to(by)
     if not kinds:
         return []
-    issues, today = _issues(session, issue_ids), shanghai_date(at)
+    issues, today = issues_of(session, issue_ids), shanghai_date(at)
     around = form.Around(
         issues,
         by,
@@ -105,8 +102,8 @@ def issue_document(
     issuer = unit_or_refuse(session, by)
     today, calendar = shanghai_date(at), get_calendar(session)
     fields = form.given(kind, order.fields, today)
-    issues = _fitting(session, kind, order.issues)
-    addressee, unit_id = _addressee(session, kind, order, issues)
+    issues = fitting(session, kind, order.issues)
+    addressee, unit_id = addressee_of(session, kind, order, issues)
     file = file_of(settings, kind.template)
     template = file.read_bytes()
 
@@ -128,7 +125,7 @@ def issue_document(
     render(template, file.name, with_addresses(trial, settings))
 
     begin_write(session)
-    issues = _fitting(session, kind, order.issues, lock=True)
+    issues = fitting(session, kind, order.issues, lock=True)
     if found := _issued(session, order.id, told):
         return found
     links = _links(session, issues, settings, by, at) if kind.link else {}
@@ -136,7 +133,7 @@ def issue_document(
     sha256 = sha256_hex(template)
     insert_missing(session, DocumentTemplate, [{"sha256": sha256, "content": template}])
     row = {
-        **_place(issues),
+        **place_of(issues),
         "id": order.id,
         "order_digest": told,
         "kind": kind.code,
@@ -180,41 +177,6 @@ def issue_document(
     return session.get_one(Document, order.id)
 
 
-def told_in(
-    session: Session,
-    issue: Issue,
-    document_id: UUID,
-    name: str,
-    number: str,
-    by: User,
-    at: datetime,
-    *,
-    revoked: str = "",
-) -> None:
-    """Write a document, or its revocation, into the life of a locked issue."""
-    move = "document_revoked" if revoked else "document"
-    note = f"已作废{name} {number}：{revoked}" if revoked else f"已出具{name} {number}"
-    step = Step(
-        id=uuid5(document_id, f"{move}:{issue.id}"),
-        move=move,
-        from_state=issue.state,
-        to_state=issue.state,
-        by=by_user(by),
-        at=at,
-        note=note,
-        evidence={"document_id": document_id, "name": name, "number": number},
-    )
-    take_step(session, issue, step, {})
-
-
-def locked(session: Session, issue_ids: Sequence[UUID]) -> list[Issue]:
-    """The issues in the order of their ids, locked: two who take several never wait crosswise."""
-    query = select(Issue).where(col(Issue.id).in_(issue_ids)).order_by(col(Issue.id))
-    return list(
-        session.exec(query.with_for_update().execution_options(populate_existing=True)).all()
-    )
-
-
 def _issued(session: Session, document_id: UUID, told: str) -> Document | None:
     # The plain table: an id taken outside our scope is taken all the same.
     table = sa.inspect(Document).local_table
@@ -226,43 +188,6 @@ def _issued(session: Session, document_id: UUID, told: str) -> Document | None:
     if known != told:
         raise DocumentDiffers("这个编号已经出具过别的文书。请刷新后重新出具。")
     return session.get_one(Document, document_id)
-
-
-def _issues(session: Session, issue_ids: Sequence[UUID], *, lock: bool = False) -> list[Issue]:
-    """The issues in the order asked for.  Raises IssueNotFound where one is out of scope."""
-    wanted = list(dict.fromkeys(issue_ids))
-    if lock:
-        found = locked(session, wanted)
-    else:
-        found = list(session.exec(select(Issue).where(col(Issue.id).in_(wanted))).all())
-    by_id = {issue.id: issue for issue in found}
-    if len(by_id) < len(wanted):
-        raise IssueNotFound
-    return [by_id[issue_id] for issue_id in wanted]
-
-
-def _fitting(
-    session: Session, kind: Kind, issue_ids: Sequence[UUID], *, lock: bool = False
-) -> list[Issue]:
-    issues = _issues(session, issue_ids, lock=lock)
-    if refused := form.why_not(kind, issues):
-        raise DocumentRefused(refused)
-    return issues
-
-
-def _addressee(
-    session: Session, kind: Kind, order: DocumentOrder, issues: Sequence[Issue]
-) -> tuple[str, UUID | None]:
-    if kind.addressee == "entity":
-        return issues[0].entity_name, None
-    unit = session.get(Unit, order.unit_id) if order.unit_id else None
-    name = plain(order.addressee).replace("\n", " ").strip() or (unit.name if unit else "")
-    if not name:
-        errors = [{"pointer": "/addressee", "detail": "请填写主送单位"}]
-        raise form.FieldsMissing("请填写主送单位。", errors=errors)
-    if order.unit_id is not None and unit is None:
-        raise Malformed("没有这个单位，请重新选择主送单位。")
-    return name, unit.id if unit and unit.name == name else None
 
 
 def _feedback_due(kind: Kind, fields: dict[str, str], today: date, calendar: WorkCalendar) -> date:
@@ -284,14 +209,3 @@ def _links(
     )
     newest = session.exec(valid.order_by(col(RectifyLink.expires_at)))
     return {link.issue_id: str(link.id) for link in newest}
-
-
-def _place(issues: Sequence[Issue]) -> dict[str, str]:
-    """The smallest place that holds all of the issues: their village, town or county."""
-    first = issues[0]
-    place = {"city_code": first.city_code, "county_code": first.county_code}
-    if len({issue.town_code for issue in issues}) > 1:
-        return {**place, "town_code": "", "region_code": first.county_code}
-    one_village = len({issue.region_code for issue in issues}) == 1
-    region = first.region_code if one_village else first.town_code
-    return {**place, "town_code": first.town_code, "region_code": region}

@@ -4,7 +4,7 @@ import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from
 
 import { dayFault, lastDay } from '@/domain/register-term'
 import type { CalendarYear, Day } from '@/domain/wire'
-import { calendars } from '@/store/catalogue'
+import { calendar as kept } from '@/store/catalogue'
 import { useLive } from '@/store/live'
 import { sentence } from '@/store/problems'
 import { enqueueIssue } from '@/store/outbox'
@@ -33,7 +33,7 @@ export function useRegisterForm(entityId: string): RegisterForm {
   const missing = ref<string[]>([])
   const wrong = ref<string | null>(null)
   const busy = ref(false)
-  const calendar = useLive<CalendarYear[]>(calendars, [])
+  const calendar = useLive<CalendarYear[]>(kept, [])
   const last = computed(() => draft.value && lastDay(draft.value.severity, new Date().toISOString(), calendar.value))
   let timer: ReturnType<typeof setTimeout> | undefined
   let dirty = false
