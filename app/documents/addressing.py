@@ -9,7 +9,6 @@ from app.documents import form
 from app.documents.kinds import Kind
 from app.documents.rendering import plain
 from app.documents.wire import DocumentOrder
-from app.errors import Malformed
 from app.ledger.models import Issue
 from app.regions.models import Unit
 
@@ -26,5 +25,6 @@ def addressee(
         errors = [{"pointer": "/addressee", "detail": "请填写主送单位"}]
         raise form.FieldsMissing("请填写主送单位。", errors=errors)
     if order.unit_id is not None and unit is None:
-        raise Malformed("没有这个单位，请重新选择主送单位。")
+        errors = [{"pointer": "/addressee", "detail": "没有这个单位，请重新选择"}]
+        raise form.FieldsMissing("没有这个单位，请重新选择主送单位。", errors=errors)
     return name, unit.id if unit and unit.name == name else None

@@ -14,6 +14,7 @@ from app.clock import shanghai_date
 from app.db import begin_write, insert_missing, insert_rows
 from app.documents import form
 from app.documents.addressing import addressee as addressee_of
+from app.documents.along import lacks, move_along, offered_along
 from app.documents.body import body_of
 from app.documents.kinds import Kind, file_of, kinds_of
 from app.documents.models import Document, DocumentIssue, DocumentTemplate
@@ -60,10 +61,10 @@ def offered(
         today,
         get_calendar(session).after(today, _PROPOSED_DAYS),
     )
-    return [_offer(kind, around) for kind in kinds]
+    return [_offer(kind, around, at) for kind in kinds]
 
 
-def _offer(kind: Kind, around: form.Around) -> KindOffered:
+def _offer(kind: Kind, around: form.Around, at: datetime) -> KindOffered:
     name, unit_id = form.addressee(kind, around)
     return KindOffered(
         code=kind.code,
@@ -81,6 +82,7 @@ def _offer(kind: Kind, around: form.Around) -> KindOffered:
             )
             for field in kind.fields
         ],
+        along=offered_along(kind, around.issues, around.by, at),
         why_not=form.why_not(kind, around.issues),
     )
 
@@ -90,9 +92,12 @@ def issue_document(
 ) -> Document:
     """Issue a document; the same order again gives the same one.
 
-    Raises NotYourDocument, DocumentRefused, FieldsMissing, TemplateFaulty, DocumentDiffers.
+    Raises NotYourDocument, DocumentRefused, FieldsMissing, TemplateFaulty, DocumentDiffers, and
+    what a move raises that was to go along: then neither is made.
     """
-    told = digest({"by": by.owner, **order.model_dump(mode="json")})
+    # What an older version never sent leaves the digest of its orders as it was.
+    unsaid = set() if order.with_move else {"with_move"}
+    told = digest({"by": by.owner, **order.model_dump(mode="json", exclude=unsaid)})
     if found := _issued(session, order.id, told):
         return found
     kinds = kinds_of(settings)
@@ -162,7 +167,10 @@ def issue_document(
         [{"document_id": order.id, "issue_id": issue.id} for issue in issues],
     )
     for issue in issues:
-        told_in(session, issue, order.id, kind.name, number, by, at)
+        moves = order.with_move and lacks(kind, issue)
+        told_in(session, issue, order.id, kind.name, number, by, at, quiet=moves)
+        if moves:
+            move_along(session, issue, order.id, number, unit_id, fields, by, at)
     record(
         session,
         at,

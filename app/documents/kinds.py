@@ -67,6 +67,8 @@ class Kind(_Strict):
     addressee: Literal["entity", "body"]
     link: bool = False
     """Whether it carries the enterprise's link to each issue."""
+    along: Literal["list"] | None = None
+    """A move that the issues may make in the same step: 挂牌督办 with its notice."""
     sign: int = Field(ge=0, le=60)
     feedback: int | Name
     template: str = Field(pattern=r"^[^/\\]+\.docx$")
@@ -85,6 +87,8 @@ class Kind(_Strict):
             raise ValueError(f"feedback 写的“{self.feedback}”不是一个日期栏")
         if self.link and self.addressee != "entity":
             raise ValueError("link 只用于送企业的文书")
+        if self.along and (self.addressee != "body" or "deadline" not in dates):
+            raise ValueError("along: list 只用于送单位、有日期栏 deadline 的文书")
         return self
 
     def open_to(self, by: User) -> bool:

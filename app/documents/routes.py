@@ -1,14 +1,17 @@
 """Documents over HTTP: what may be issued, issuing, the list, Word files, and what follows."""
 
+from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
 from app.documents import following, issuing, listing, reports
+from app.documents.cadres import CadreRow, cadres
+from app.documents.models import Document
 from app.documents.printing import printed
 from app.documents.rendering import MEDIA_TYPE
 from app.documents.wire import (
@@ -27,6 +30,20 @@ router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 
 Reader = Annotated[User, may(May.SEE_ISSUES)]
 Issuer = Annotated[User, may(May.ISSUE_DOCUMENT)]
+
+
+def _as_seen(
+    request: Request, session: Db, actor: Issuer, at: Now
+) -> Callable[[Document], DocumentShown]:
+    """A document as it then stands, for who has just written on it."""
+
+    def shown(document: Document) -> DocumentShown:
+        return listing.shown(session, document, _settings(request), by=actor, at=at)
+
+    return shown
+
+
+Seen = Annotated[Callable[[Document], DocumentShown], Depends(_as_seen)]
 WORD: dict[int | str, dict[str, object]] = {
     200: {"content": {MEDIA_TYPE: {}}, "description": "Word 文档"}
 }
@@ -46,12 +63,10 @@ def list_kinds(
 
 @router.post("", status_code=201)
 def issue_document(
-    request: Request, session: Db, actor: Issuer, at: Now, order: DocumentOrder
+    request: Request, session: Db, actor: Issuer, at: Now, seen: Seen, order: DocumentOrder
 ) -> DocumentShown:
     """Issue a document and give its number; the same order again is the same document."""
-    settings = _settings(request)
-    issued = issuing.issue_document(session, order, settings, by=actor, at=at)
-    return listing.shown(session, issued, settings, by=actor, at=at)
+    return seen(issuing.issue_document(session, order, _settings(request), by=actor, at=at))
 
 
 @router.get("")
@@ -84,6 +99,14 @@ def read_feedback_note(
 ) -> Response:
     """反馈单: what became of one issue, for the cadre who found it."""
     return word_file(*reports.feedback_note(session, issue_id, _settings(request), at=at))
+
+
+@router.get("/quarterly")
+def list_cadres(
+    session: Db, actor: Reader, q: Annotated[str, Query(max_length=40)] = ""
+) -> list[CadreRow]:
+    """Whose quarterly page this office may have, by name or place; fifty at most."""
+    return cadres(session, q, by=actor)
 
 
 @router.get("/quarterly/{cadre_id}.docx", response_class=Response, responses=WORD)
@@ -119,29 +142,26 @@ def read_document(
 
 @router.post("/{document_id}/signature")
 def sign_document(
-    request: Request, session: Db, actor: Issuer, at: Now, document_id: UUID, order: SignOrder
+    session: Db, actor: Issuer, at: Now, seen: Seen, document_id: UUID, order: SignOrder
 ) -> DocumentShown:
     """签收: write down who signed for it."""
-    signed = following.sign(session, document_id, order, by=actor, at=at)
-    return listing.shown(session, signed, _settings(request), by=actor, at=at)
+    return seen(following.sign(session, document_id, order, by=actor, at=at))
 
 
 @router.post("/{document_id}/feedback")
 def answer_document(
-    request: Request, session: Db, actor: Issuer, at: Now, document_id: UUID, order: FeedbackOrder
+    session: Db, actor: Issuer, at: Now, seen: Seen, document_id: UUID, order: FeedbackOrder
 ) -> DocumentShown:
     """反馈: write down what was answered."""
-    answered = following.answer(session, document_id, order, by=actor, at=at)
-    return listing.shown(session, answered, _settings(request), by=actor, at=at)
+    return seen(following.answer(session, document_id, order, by=actor, at=at))
 
 
 @router.post("/{document_id}/revoke")
 def revoke_document(
-    request: Request, session: Db, actor: Issuer, at: Now, document_id: UUID, order: RevokeOrder
+    session: Db, actor: Issuer, at: Now, seen: Seen, document_id: UUID, order: RevokeOrder
 ) -> DocumentShown:
     """作废: the document stays, with its number and the reason."""
-    revoked = following.revoke(session, document_id, order, by=actor, at=at)
-    return listing.shown(session, revoked, _settings(request), by=actor, at=at)
+    return seen(following.revoke(session, document_id, order, by=actor, at=at))
 
 
 def word_file(file: bytes, name: str) -> Response:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.user import User
 from app.ledger.events import Step, by_user
+from app.ledger.feedback import tell_concerned
 from app.ledger.models import Issue
 from app.ledger.steps import take_step
 
@@ -21,8 +22,12 @@ def told_in(
     at: datetime,
     *,
     revoked: str = "",
+    quiet: bool = False,
 ) -> None:
-    """Write a document, or its revocation, into the life of a locked issue."""
+    """Write a document, or its revocation, into the life of a locked issue.
+
+    The cadre is told, unless the same write tells him of a move with this number.
+    """
     move = "document_revoked" if revoked else "document"
     note = f"已作废{name} {number}：{revoked}" if revoked else f"已出具{name} {number}"
     step = Step(
@@ -36,3 +41,9 @@ def told_in(
         evidence={"document_id": document_id, "name": name, "number": number},
     )
     take_step(session, issue, step, {})
+    if not quiet:
+        tell_concerned(session, issue, _words(name, number, revoked), by.id, at)
+
+
+def _words(name: str, number: str, revoked: str) -> str:
+    return f"{name}（{number}）已作废" if revoked else f"已出具{name}（{number}）"

@@ -26,6 +26,8 @@ class DocumentOrder(_Order):
     issues: list[UUID] = Field(min_length=1, max_length=50)
     addressee: Annotated[str, _text(120)] = ""
     unit_id: UUID | None = None
+    with_move: bool = False
+    """The issues make the move that goes along, in the same write."""
     fields: dict[Annotated[str, Field(max_length=12)], Annotated[str, _text(2000)]] = Field(
         default={}, max_length=20
     )
@@ -65,6 +67,14 @@ class FieldOffered(BaseModel):
     value: str
 
 
+class MoveAlong(BaseModel):
+    """A move that may be made with the document: of how many issues, and why not."""
+
+    name: str
+    issues: int
+    why_not: str
+
+
 class KindOffered(BaseModel):
     """A kind this person may issue for these issues; `why_not` where it does not fit them."""
 
@@ -75,6 +85,7 @@ class KindOffered(BaseModel):
     addressee: str
     unit_id: UUID | None
     fields: list[FieldOffered]
+    along: MoveAlong | None
     why_not: str
 
 

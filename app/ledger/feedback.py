@@ -46,9 +46,18 @@ def tell(
     session: Session, issue: Issue, to: State, order: MoveOrder, by: UUID | None, at: datetime
 ) -> None:
     """Write the feedback of a move, in the caller's write, to everybody concerned but its mover."""
-    text = _text(issue, to, order)
-    if text is None:
-        return
+    words = _words(to, order)
+    if words is not None:
+        tell_concerned(session, issue, words, by, at)
+
+
+def tell_concerned(
+    session: Session, issue: Issue, words: str, by: UUID | None, at: datetime
+) -> None:
+    """In the caller's write, say what became of an issue to all concerned but who did it."""
+    # The whole item would fill a phone's notice: its beginning is enough to know it by.
+    said = words.rstrip("。")
+    text = f"{issue.entity_name}“{issue.description[:40]}”：{said}。"[:_MOST]
     rows = [
         {
             "id": uuid7(),
@@ -66,16 +75,11 @@ def tell(
         session.execute(sa.insert(Feedback), rows)
 
 
-def _text(issue: Issue, to: State, order: MoveOrder) -> str | None:
-    wording = _TEXTS.get(order.move)
-    if wording is None:
-        return None
-    words = wording(order)
+def _words(to: State, order: MoveOrder) -> str | None:
     if order.move is Move.CLOSE and to is not State.CLOSED:
-        words = "复核通过，等待县局会签"
-    # The whole item would fill a phone's notice: its beginning is enough to know it by.
-    said = words.rstrip("。")
-    return f"{issue.entity_name}“{issue.description[:40]}”：{said}。"[:_MOST]
+        return "复核通过，等待县局会签"
+    wording = _TEXTS.get(order.move)
+    return wording(order) if wording else None
 
 
 def _concerned(session: Session, issue: Issue) -> list[UUID]:

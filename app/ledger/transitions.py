@@ -29,7 +29,16 @@ from app.ledger.refusals import (
     WrongState,
 )
 
-__all__ = ["MOVE_NAMES", "TRANSITIONS", "MoveOption", "Rule", "State", "moves_for", "next_state"]
+__all__ = [
+    "MOVE_NAMES",
+    "TRANSITIONS",
+    "MoveOption",
+    "Rule",
+    "State",
+    "allowed",
+    "moves_for",
+    "next_state",
+]
 
 ANY = frozenset[str]()
 COUNTY = frozenset({"county"})
@@ -170,7 +179,7 @@ class Decision:
 
 def next_state(issue: IssueFacts, actor: ActorFacts, move: Move, order: OrderFacts) -> Decision:
     """The row that allows this move, and where it leads.  Raises a Refusal."""
-    rule = _allowed(issue, actor, move)
+    rule = allowed(issue, actor, move)
     errors = n.lacking(rule.needs, issue, order)
     if not errors and order.unit is not None and n.UNIT in rule.needs:
         errors = _wrong_unit(rule, issue, actor, order)
@@ -192,7 +201,8 @@ def moves_for(issue: IssueFacts, actor: ActorFacts) -> list[MoveOption]:
     ]
 
 
-def _allowed(issue: IssueFacts, actor: ActorFacts, move: Move) -> Rule:
+def allowed(issue: IssueFacts, actor: ActorFacts, move: Move) -> Rule:
+    """The row by which this actor may make this move now.  Raises a Refusal."""
     rules = [rule for rule in TRANSITIONS if rule.move is move]
     if not any(rule.open_to(actor) for rule in rules):
         raise NotYourMove(f"{rules[0].name}由{_who(rules[0])}办理，请联系他们。")

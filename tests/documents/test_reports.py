@@ -153,3 +153,29 @@ def test_another_county_reads_no_note(client: Browser, session: Session, scene: 
         session, role=Role.OFFICE, region=OTHER_COUNTY, unit=scene.tree.other_office
     )
     assert client.as_(stranger).get(f"{WHERE}/feedback/{issue.id}.docx").status_code == 404
+
+
+def test_an_office_finds_its_cadres_by_name_or_place_and_no_others(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    make_account(session, name="外县周", region=OTHER_COUNTY)
+    gone = make_account(session, name="离任李")
+    gone.disabled_at = datetime.now(UTC)
+    session.add(gone)
+    session.commit()
+    office = client.as_(scene.office)
+
+    def found(words: str) -> list[str]:
+        answer = office.get(f"{WHERE}/quarterly", params={"q": words})
+        assert answer.status_code == 200, answer.text
+        return [row["name"] for row in answer.json()]
+
+    assert found("") == ["李淑琴"]
+    assert found("淑琴") == ["李淑琴"]
+    assert found("周") == []
+    (row,) = office.get(f"{WHERE}/quarterly").json()
+    assert (row["id"], row["post"]) == (str(scene.cadre.id), "社区党委书记")
+    assert found(row["place"]) == ["李淑琴"]
+    assert "李淑琴" in page_of(client, scene.office, scene.cadre)
+    for person in (scene.cadre, scene.bureau, scene.station, scene.inspector):
+        assert client.as_(person).get(f"{WHERE}/quarterly").status_code == 403
