@@ -22,6 +22,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/n/:code', component: () => import('@/views/GoView.vue'), beforeEnter: noticeGate, meta: { open: true } },
   { path: '/entity/:id', component: () => import('@/views/EntityView.vue'), props: true },
   { path: '/entity/:id/register', component: () => import('@/views/RegisterView.vue'), props: true },
+  { path: '/quarters', component: () => import('@/views/QuartersView.vue') },
   { path: '/register', component: () => import('@/views/RegisterWhereView.vue') },
   { path: '/visit/:draftId', component: () => import('@/views/VisitView.vue'), props: true },
   { path: '/visit/:draftId/finish', component: () => import('@/views/FinishView.vue'), props: true },

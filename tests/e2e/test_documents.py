@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,19 @@ from docx import Document as Word
 from playwright.sync_api import Page, expect
 
 from app.accounts.roles import Role
-from app.db import open_session
+from app.clock import shanghai_date
+from app.db import now, open_session
 from app.regions.scope import EVERYWHERE, set_scope
 from tests.builders import COUNTY
 from tests.documents.scene import an_issue_now
 from tests.e2e.conftest import Phone, Server
+from tests.e2e.desks import open_desk, rows
+from tests.e2e.looking import faults
 from tests.e2e.steps import password_account, sign_in
 from tests.ledger.scene import a_scene
+
+# Which database is behind them makes no difference to these screens.
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -31,6 +38,14 @@ def issue_id(server: Server) -> str:
             region=COUNTY,
             unit=scene.tree.bureau,
             name="孟祥宁",
+        )
+        password_account(
+            session,
+            "office",
+            role=Role.OFFICE,
+            region=COUNTY,
+            unit=scene.tree.office,
+            name="宋建民",
         )
         return str(an_issue_now(session, scene).id)
 
@@ -78,6 +93,73 @@ def test_a_notice_is_issued_downloaded_signed_for_and_answered(
     paper.get_by_role("button", name="关闭").click()
     page.get_by_role("radio", name="已反馈 1").click()
     expect(page.get_by_role("button", name=re.compile("整改通知书"))).to_be_visible()
+
+
+def test_an_office_registers_lists_and_writes_about_two_issues_in_one_document(
+    server: Server, issue_id: str, desk: Page
+) -> None:
+    open_desk(desk, server.url, "office")
+    _registered(desk)
+    expect(rows(desk)).to_have_count(2)
+    for one in rows(desk).all():
+        one.get_by_role("checkbox").check()
+    desk.get_by_role("toolbar", name="批量办理").get_by_role("button", name="发文书").click()
+    sheet = desk.get_by_role("dialog", name="出具文书")
+    expect(sheet).to_contain_text("写明所选的 2 条问题")
+    sheet.get_by_role("radio", name=re.compile("^挂牌督办通知书")).click()
+    unit = sheet.get_by_role("radio", name="历下市场监管所")
+    expect(unit).to_be_checked()
+    along = sheet.get_by_role("checkbox", name="同时挂牌督办（其中 2 条还没有）")
+    expect(along).to_be_checked()
+    sheet.get_by_role("button", name="没有要找的单位，手写名称").click()
+    sheet.get_by_label("主送").fill("泉城路街道办事处")
+    sheet.get_by_label("联系电话").fill("0531-00000003")
+    sheet.get_by_role("button", name="出具挂牌督办通知书").click()
+    expect(sheet.get_by_role("alert")).to_have_text("挂牌督办要有责任单位，请从单位里选")
+    sheet.get_by_role("button", name="从单位里选").click()
+    unit.click()
+    assert faults(desk) == []
+    sheet.get_by_role("button", name="出具挂牌督办通知书").click()
+    done = desk.get_by_role("dialog", name="文书已出具")
+    expect(done.get_by_text(re.compile(r"^历下食药安办督〔\d{4}〕1号$"))).to_be_visible()
+    done.get_by_role("button", name="完成").click()
+    for one in rows(desk).all():
+        expect(one).to_contain_text("挂牌")
+
+    desk.get_by_role("link", name="文书", exact=True).click()
+    expect(desk.get_by_role("button", name=re.compile("挂牌督办通知书"))).to_be_visible()
+    assert faults(desk) == []
+    desk.get_by_role("button", name=re.compile("挂牌督办通知书")).click()
+    expect(desk.get_by_role("dialog", name="挂牌督办通知书")).to_contain_text("生熟刀具混用")
+    assert faults(desk) == []
+    desk.get_by_role("dialog").get_by_role("button", name="关闭").click()
+    desk.get_by_role("link", name="干部季度情况").click()
+    desk.get_by_placeholder("姓名或乡镇、社区").fill("李淑琴")
+    page = desk.get_by_role("region", name="李淑琴")
+    assert faults(desk) == []
+    with desk.expect_download() as waited:
+        page.get_by_role("button", name=re.compile("季度情况（Word）")).click()
+    assert waited.value.suggested_filename.startswith("季度情况 李淑琴")
+
+
+def _registered(desk: Page) -> None:
+    """An issue found outside a visit, due on an earlier day than its severity gives."""
+    desk.get_by_role("link", name="登记问题").click()
+    desk.get_by_placeholder("企业名称、地址、许可证号").fill("禾谷里")
+    desk.get_by_role("link", name="禾谷里餐饮店").click()
+    desk.get_by_label("查的是什么").fill("生熟刀具分开")
+    desk.get_by_label("问题是什么").fill("生熟刀具混用")
+    desk.get_by_label("整改要求").fill("分开存放")
+    day = desk.get_by_label(re.compile("^整改期限"))
+    day.fill(str(shanghai_date(now()) + timedelta(days=60)))
+    desk.get_by_role("button", name="登记", exact=True).click()
+    tomorrow = shanghai_date(now()) + timedelta(days=1)
+    expect(desk.get_by_role("alert")).to_contain_text("可以提前，不能推后")
+    day.fill(str(tomorrow))
+    desk.get_by_role("button", name="登记", exact=True).click()
+    desk.wait_for_url("**/ledger*")
+    row = rows(desk).filter(has_text="生熟刀具混用")
+    expect(row).to_contain_text(f"{tomorrow.month}月{tomorrow.day}日")
 
 
 def _downloaded(page: Page, folder: Path) -> str:

@@ -556,6 +556,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/quarterly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cadres
+         * @description Whose quarterly page this office may have, by name or place; fifty at most.
+         */
+        get: operations["list_cadres_api_v1_documents_quarterly_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/quarterly/{cadre_id}.docx": {
         parameters: {
             query?: never;
@@ -2167,6 +2187,23 @@ export interface components {
             results: components["schemas"]["BulkResult"][];
         };
         /**
+         * CadreRow
+         * @description A cadre, and where he is in charge.
+         */
+        CadreRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            /** Post */
+            post: string;
+        };
+        /**
          * CalendarLook
          * @description What a file is, and what it changes: how many deadlines become sure, and how many later.
          */
@@ -2382,6 +2419,11 @@ export interface components {
             kind: string;
             /** Unit Id */
             unit_id?: string | null;
+            /**
+             * With Move
+             * @default false
+             */
+            with_move?: boolean;
         };
         /**
          * DocumentPage
@@ -3717,6 +3759,7 @@ export interface components {
              * @enum {string}
              */
             addressee_kind: "entity" | "body";
+            along: components["schemas"]["MoveAlong"] | null;
             /** Code */
             code: string;
             /** Fields */
@@ -3900,6 +3943,18 @@ export interface components {
          * @enum {string}
          */
         Move: "assign" | "transfer" | "accept" | "submit" | "return" | "close" | "countersign" | "request_extension" | "grant_extension" | "refuse_extension" | "propose_void" | "confirm_void" | "reopen" | "file_case" | "refer" | "list" | "unlist" | "pause" | "resume" | "end";
+        /**
+         * MoveAlong
+         * @description A move that may be made with the document: of how many issues, and why not.
+         */
+        MoveAlong: {
+            /** Issues */
+            issues: number;
+            /** Name */
+            name: string;
+            /** Why Not */
+            why_not: string;
+        };
         /**
          * MoveOrder
          * @description One move, under an id its sender made; `seen_version` is the issue as the sender saw it.
@@ -6005,6 +6060,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KindOffered"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_cadres_api_v1_documents_quarterly_get: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CadreRow"][];
                 };
             };
             /** @description Validation Error */

@@ -10,6 +10,8 @@ export const WANTED: readonly { value: DocumentWanted; name: string }[] = [
   { value: 'answered', name: '已反馈' },
   { value: 'revoked', name: '已作废' },
 ]
+/** As many issues as one document may name. */
+export const MOST_NAMED = 50
 export const HOW: readonly SignOrder['how'][] = ['直接送达', '留置送达', '邮寄送达', '电子送达', '转交送达']
 
 const TAGS: Record<DocumentState, { name: string; tone: 'warn' | 'acc' | 'ok' | 'na' }> = {

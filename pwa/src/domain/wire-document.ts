@@ -23,6 +23,8 @@ export interface KindOffered {
   addressee: string
   unit_id: string | null
   fields: FieldOffered[]
+  /** A move that the issues may make in the same step. */
+  along: { name: string; issues: number; why_not: string } | null
   why_not: string
 }
 
@@ -32,6 +34,7 @@ export interface DocumentOrder {
   issues: string[]
   addressee: string
   unit_id: string | null
+  with_move: boolean
   fields: Record<string, string>
 }
 
@@ -77,4 +80,12 @@ export interface SignOrder {
   on: Day
   how: '直接送达' | '留置送达' | '邮寄送达' | '电子送达' | '转交送达'
   note: string
+}
+
+/** Whose quarterly page an office may have. */
+export interface CadreRow {
+  id: string
+  name: string
+  post: string
+  place: string
 }

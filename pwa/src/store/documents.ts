@@ -2,7 +2,7 @@
 
 import { api, Problem, send, Unreachable } from '@/api/client'
 import type { Page } from '@/domain/wire'
-import type { DocumentCounts, DocumentOrder, DocumentRow, DocumentShown, DocumentWanted, KindOffered, SignOrder } from '@/domain/wire-document'
+import type { CadreRow, DocumentCounts, DocumentOrder, DocumentRow, DocumentShown, DocumentWanted, KindOffered, SignOrder } from '@/domain/wire-document'
 import { asQuery } from './remote'
 
 const WHERE = '/api/v1/documents'
@@ -18,7 +18,7 @@ export const documents = (filter: DocumentFilter, cursor: string | null = null) 
   api<Page<DocumentRow>>(`${WHERE}?${asQuery({ ...filter, cursor, limit: 30 })}`)
 export const documentCounts = () => api<DocumentCounts>(`${WHERE}/counts`)
 export const documentOf = (id: string) => api<DocumentShown>(`${WHERE}/${id}`)
-export const kindsFor = (issue: string) => api<KindOffered[]>(`${WHERE}/kinds?${asQuery({ issue })}`)
+export const kindsFor = (issues: readonly string[]) => api<KindOffered[]>(`${WHERE}/kinds?${new URLSearchParams(issues.map((id) => ['issue', id])).toString()}`)
 export const issueDocument = (order: DocumentOrder) => write(WHERE, order)
 export const signDocument = (id: string, order: SignOrder) => write(`${WHERE}/${id}/signature`, order)
 export const answerDocument = (id: string, order: { text: string; on: string }) => write(`${WHERE}/${id}/feedback`, order)
@@ -33,6 +33,8 @@ export interface Word {
 export const wordOf = (row: { id: string; name: string; number: string }): Word => ({ path: `${row.id}.docx`, name: `${row.name} ${row.number}` })
 /** 反馈单 of one issue. */
 export const noteOf = (issue: { id: string; number: string }): Word => ({ path: `feedback/${issue.id}.docx`, name: `反馈单 ${issue.number}` })
+/** Whose quarterly page this office may have. */
+export const cadresHere = (q: string) => api<CadreRow[]>(`${WHERE}/quarterly?${asQuery({ q })}`)
 /** A cadre's quarter on a page. */
 export const quarterOf = (cadre: { id: string; name: string }, quarter: string): Word => ({
   path: `quarterly/${cadre.id}.docx?${asQuery({ quarter })}`,
