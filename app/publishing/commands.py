@@ -47,7 +47,7 @@ def diff(
 
 @checklists.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Excel 文件（.xlsx）")],
+    file: Annotated[Path, typer.Argument(help="Excel 表或 XLSForm（.xlsx）")],
     to: Annotated[str, typer.Option("--to", help="给哪份检查表，如 circulation")],
     valid_from: Annotated[str, typer.Option("--from", help="启用日期，如 2027-01-01")] = "",
     out: Annotated[Path | None, typer.Option(help="草稿写到哪里；不写就是目录里的下一版")] = None,

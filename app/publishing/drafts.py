@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 from app.accounts.roles import Role
 from app.accounts.user import User
 from app.audit.service import record
+from app.checklists.authoring.importing import read_file
 from app.checklists.authoring.marking import marked
 from app.checklists.authoring.origin import Origin, origin
 from app.checklists.authoring.sheet import LARGEST, NoWorkbook
-from app.checklists.authoring.workbook_reading import Reading, read_workbook
+from app.checklists.authoring.workbook_reading import Reading
 from app.checklists.format import Checklist
 from app.checklists.published import own_number, shelf_of
 from app.db import begin_write
@@ -78,7 +79,7 @@ def read(session: Session, file: bytes, id: str, valid_from: date) -> Reading:
     if id not in FORMS:
         raise NotFound("没有这份检查表，请从列表里选。")
     try:
-        return read_workbook(file, beside(session, id, valid_from))
+        return read_file(file, beside(session, id, valid_from))
     except NoWorkbook as error:
         raise SheetFaulty(str(error)) from error
 

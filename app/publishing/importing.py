@@ -5,10 +5,11 @@ from pathlib import Path
 
 from rich.console import Console
 
+from app.checklists.authoring.importing import read_file
 from app.checklists.authoring.marking import marked
 from app.checklists.authoring.origin import Origin, origin
 from app.checklists.authoring.sheet import NoWorkbook
-from app.checklists.authoring.workbook_reading import Reading, read_workbook
+from app.checklists.authoring.workbook_reading import Reading
 from app.checklists.authoring.workbook_writing import blank_workbook, write_workbook
 from app.checklists.authoring.yaml_text import file_text
 from app.checklists.library import load
@@ -32,7 +33,7 @@ def import_file(
         day = date.fromisoformat(valid_from) if valid_from else None
         beside = origin(load(shelf), id, day)
         content = file.read_bytes()
-        reading = read_workbook(content, beside)
+        reading = read_file(content, beside)
     except (ChecklistError, NoWorkbook) as refused:
         console.print(f"[red]{refused}[/]", highlight=False)
         return 1

@@ -75,7 +75,7 @@ def read_workbook(file: bytes, origin: Origin) -> Reading:
         reading.faults = sorted(set(reading.faults)) or [nothing]
         return reading
     data = head | {"laws": laws.own(), "sections": sections}
-    reading.body = _checked(data, origin, places, reading)
+    reading.body = checked(data, origin, places, reading)
     reading.faults = sorted(set(reading.faults))
     return reading
 
@@ -179,9 +179,10 @@ def _laws(book: Any, laws: Lawbook, places: Places, reading: Reading) -> None:
             reading.faults.append(Fault(LAWS, row.cell("rest"), str(error)))
 
 
-def _checked(
+def checked(
     data: dict[str, Any], origin: Origin, places: Places, reading: Reading
 ) -> Checklist | None:
+    """The checklist of `data`, if nothing is wrong with it; what is goes to `reading`."""
     faulty = {(fault.sheet, fault.cell) for fault in reading.faults}
     try:
         body = Checklist.model_validate(data)
