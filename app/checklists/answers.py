@@ -41,6 +41,8 @@ class Answer(BaseModel):
     value: Value | None = None
     """Of an item that asks for a value instead of 是 or 否."""
     children: dict[str, ChildValue] = Field(default={}, max_length=40)
+    bulk: bool = False
+    """Answered with others by “其余均符合”, not by itself."""
 
 
 class Recheck(BaseModel):

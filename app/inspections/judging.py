@@ -58,7 +58,9 @@ def judge(body: InspectionBody, versions: Sequence[Version], profile: Profile, d
     evaluations = []
     known: set[str] = set()
     for version in versions:
-        codes = {item.code for item in version.body.items()}
+        items = {item.code: item for item in version.body.items()}
+        problems += _unseen(body, items)
+        codes = items.keys()
         known |= codes
         evaluation = evaluate(
             version.body,
@@ -113,6 +115,23 @@ def _repeated(body: InspectionBody) -> Iterator[Problem]:
         if recheck.issue_id in seen:
             yield {"pointer": f"/rechecks/{n}/issue_id", "detail": "同一个问题复核了两次"}
         seen.add(recheck.issue_id)
+
+
+def _unseen(body: InspectionBody, items: Mapping[str, BaseItem]) -> Iterator[Problem]:
+    """Answers of “其余均符合” to what has to be looked at by itself (DOMAIN 3.1)."""
+    for n, answer in enumerate(body.answers):
+        item = items.get(answer.item)
+        if not answer.bulk or item is None:
+            continue
+        if answer.answer != "yes":
+            detail = "“其余均符合”只能记“符合”，请逐题作答"
+        elif item.severity == "critical":
+            detail = "这是重大项目，不能用“其余均符合”，请看过后单独作答"
+        elif item.needs_professional:
+            detail = "这一项专业性强，不能用“其余均符合”，请看过后单独作答"
+        else:
+            continue
+        yield {"pointer": f"/answers/{n}/bulk", "detail": detail}
 
 
 def _about_outcome(body: InspectionBody) -> Iterator[Problem]:

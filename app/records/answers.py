@@ -34,9 +34,11 @@ def numbers(of: Lines) -> dict[str, int]:
 
 
 def totals(answers: Sequence[Answer]) -> str:
-    """合计 20 项：符合 17 项，不符合 2 项，不适用 1 项。"""
+    """合计 20 项：符合 17 项（其中批量符合 8 项），不符合 2 项，不适用 1 项。"""
     counted = Counter(answer.answer for answer in answers if answer.answer)
-    each = "，".join(f"{word} {counted[given]} 项" for given, word in _WORDS)
+    together = sum(answer.bulk and answer.answer == "yes" for answer in answers)
+    among = {"yes": f"（其中批量符合 {together} 项）"} if together else {}
+    each = "，".join(f"{word} {counted[given]} 项{among.get(given, '')}" for given, word in _WORDS)
     return f"合计 {counted.total()} 项：{each}。"
 
 
@@ -49,6 +51,8 @@ def _line(n: int, item: Item, answer: Answer) -> dict[str, Any]:
     more += [labelled(child, answer.children.get(child.code)) for child in children]
     if answer.fixed_on_site:
         more.append("当场整改")
+    if answer.bulk and answer.answer == "yes":
+        more.append("批量符合")
     return {
         "n": n,
         "code": item.code,

@@ -33,6 +33,10 @@ class Counter:
         """Read something."""
         return self._send("GET", path, by, at, headers=headers)
 
+    def post(self, by: Account, path: str, at: datetime = NOW) -> Response:
+        """Ask for something to be made."""
+        return self._send("POST", path, by, at)
+
     def _send(self, method: str, path: str, by: Account, at: datetime, **more: Any) -> Response:
         self.app.dependency_overrides[present] = lambda: at
         token = access_token(by, self.app.state.settings, at)

@@ -1967,6 +1967,11 @@ export interface components {
         "Answer-Input": {
             /** Answer */
             answer?: ("yes" | "no" | "na") | null;
+            /**
+             * Bulk
+             * @default false
+             */
+            bulk?: boolean;
             /** Children */
             children?: {
                 [key: string]: string | number | string[] | {
@@ -2005,6 +2010,11 @@ export interface components {
         "Answer-Output": {
             /** Answer */
             answer?: ("yes" | "no" | "na") | null;
+            /**
+             * Bulk
+             * @default false
+             */
+            bulk?: boolean;
             /**
              * Children
              * @default {}

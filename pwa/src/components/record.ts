@@ -5,6 +5,7 @@ import { computed, onMounted, ref, watch, type ComputedRef, type Ref } from 'vue
 import type { ChecklistBody } from '@/domain/checklist'
 import { visitWords } from '@/domain/evidence'
 import { phoneClockWords } from '@/domain/phone-clock'
+import { remarkWords } from '@/domain/remark-words'
 import type { VisitBody } from '@/domain/visit'
 import { yearDayClock } from '@/domain/when'
 import type { InspectionShown, IssueNames, IssueShown, IssueState, Recheck, Severity, Sha256 } from '@/domain/wire'
@@ -36,6 +37,8 @@ export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'pro
   /** By whom and when its photos came, a line each. */
   taken: string[]
   photos: Sha256[]
+  /** What a reviewer should look at, a line each. */
+  remarks: string[]
   rechecks: (Recheck & IssueNames)[]
   issues: RecordIssue[]
 }
@@ -110,6 +113,7 @@ function fromServer(shown: InspectionShown, form: ChecklistBody | null): VisitRe
     checklistName: shown.checklist.name,
     phoneClock: phoneClockWords(shown),
     taken: visitWords(shown),
+    remarks: remarkWords(shown.remarks, shown.answers),
     photos: shown.media.filter((one) => one.role === 'premises').map((one) => one.sha256),
     issues: shown.issues.map((issue) => ({ ...issue, deadline: null, text: issue.description || issue.item_text || textOf(form, issue.item) })),
   }
@@ -127,6 +131,7 @@ function fromPhone(sent: Sent, form: ChecklistBody | null, known: readonly Issue
     checklistName: form?.name ?? '',
     phoneClock: null,
     taken: [`手机时间 ${yearDayClock(sent.body.finished_at)}`, receipt ? `收到时间 ${yearDayClock(receipt.received_at)}` : '服务器还没收到'],
+    remarks: remarkWords([], sent.body.answers),
     photos: sent.body.photos ?? [],
     rechecks: sent.body.rechecks.map((given) => ({ ...given, ...namesOf(known.find((one) => one.id === given.issue_id)) })),
     issues: (receipt?.issues ?? []).map((issue) => ({ ...issue, state: null, text: noteOn(sent, issue.item) || textOf(form, issue.item) })),

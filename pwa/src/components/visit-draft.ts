@@ -153,7 +153,9 @@ export function useVisitDraft(draftId: string): VisitDraft {
   }
 
   function patchAnswer(item: string, patch: Partial<Answer>, haste: Haste): void {
-    putAnswer(item, { ...(form.value?.draft.answers[item] ?? { item }), ...patch }, haste)
+    // Whoever fills something in has looked at the question by itself.
+    const { bulk: _together, ...before } = form.value?.draft.answers[item] ?? { item }
+    putAnswer(item, { ...before, ...patch }, haste)
   }
 
   /** Another answer keeps the questions under it; photos and words of a 否 go, as was asked before. */
@@ -161,7 +163,7 @@ export function useVisitDraft(draftId: string): VisitDraft {
     if (!form.value) return
     const { draft, entity: who } = form.value
     const before = draft.answers[item.code]
-    if (before?.answer === given) return
+    if (before?.answer === given && !before.bulk) return
     dropped(shasIn({ ...before, children: undefined }))
     putAnswer(item.code, { item: item.code, answer: given, children: prefilled(item, before?.children, who) }, 'now')
   }

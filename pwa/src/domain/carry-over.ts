@@ -4,6 +4,7 @@ import { evaluate, itemsOf, type Answer, type ChecklistBody, type Evaluation, ty
 import { fault, isBlank } from './checklist-children'
 import { diffOf } from './checklist-diff'
 import { answerWords } from './copy-out'
+import { byItself } from './rest-of-form'
 import { valueWords } from './value-words'
 import { isSha256, type Aside, type Draft } from './visit'
 import type { Day } from './wire'
@@ -26,7 +27,10 @@ export function carriedOver(draft: Draft, old: ChecklistBody, next: ChecklistBod
   const answers: Record<string, Answer> = {}
   const aside: Aside[] = [...(draft.aside ?? [])]
   for (const [code, given] of Object.entries(draft.answers)) {
-    const { answer, misfits } = fitted(given, oldItems?.get(code), newItems?.get(code), today)
+    const asked = newItems?.get(code)
+    // What has become grave was not looked at by itself: it is asked again.
+    if (given.bulk && asked && byItself(asked)) continue
+    const { answer, misfits } = fitted(given, oldItems?.get(code), asked, today)
     answers[code] = answer
     aside.push(...misfits)
   }

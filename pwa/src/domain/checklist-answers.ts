@@ -21,6 +21,8 @@ export interface Answer {
   fixed_on_site?: boolean
   value?: Value | null
   children?: Record<string, ChildValue>
+  /** Answered with others by “其余均符合”, not by itself. */
+  bulk?: boolean
 }
 
 export interface Recheck {

@@ -3,8 +3,8 @@
 import type { Draft } from './visit'
 
 /** A short mark of all that a signature stands under; another content has another mark. */
-export function contentMark({ answers, rechecks, unchecked, participants, statement, outcome }: Draft): string {
-  const text = JSON.stringify([answers, rechecks, unchecked ?? {}, participants, statement, outcome])
+export function contentMark({ answers, rechecks, unchecked, participants, statement, outcome, mode }: Draft): string {
+  const text = JSON.stringify([answers, rechecks, unchecked ?? {}, participants, statement, outcome, ...(mode === 'onsite' ? [] : [mode])])
   let hash = 0x811c9dc5
   for (let n = 0; n < text.length; n += 1) hash = Math.imul(hash ^ text.charCodeAt(n), 0x01000193)
   return `${text.length}.${(hash >>> 0).toString(36)}`

@@ -4,7 +4,8 @@ import { itemsOf, type ChecklistBody, type Evaluation, type Item, type Missing }
 import { isBlank } from './checklist-values'
 import { isOpen } from './issue-tag'
 import type { Draft } from './visit'
-import type { IssueShown } from './wire'
+import { modeGap } from './visit-mode'
+import type { EntityShown, IssueShown } from './wire'
 
 export interface NumberedItem {
   item: Item
@@ -25,7 +26,7 @@ export interface FormSection {
 export interface Gap {
   id: string
   text: string
-  at: { item: string } | { issue: string } | { finish: 'signatures' | 'enterprise' | 'statement' }
+  at: { item: string } | { issue: string } | { finish: 'signatures' | 'enterprise' | 'statement' | 'mode' }
 }
 
 const LACKING: Partial<Record<Missing['reason'], string>> = {
@@ -70,7 +71,7 @@ export function nextUnanswered(judged: Evaluation, code: string | undefined): st
 }
 
 /** Everything that keeps the visit from being handed in, in the order of the form. */
-export function gapsOf(draft: Draft, body: ChecklistBody, judged: Evaluation, earlier: readonly IssueShown[]): Gap[] {
+export function gapsOf(draft: Draft, body: ChecklistBody, judged: Evaluation, earlier: readonly IssueShown[], entity: EntityShown | null = null): Gap[] {
   const gaps: Gap[] = []
   if (draft.outcome === 'done') {
     for (const issue of earlier) {
@@ -81,11 +82,14 @@ export function gapsOf(draft: Draft, body: ChecklistBody, judged: Evaluation, ea
     gaps.push(...ofItems(body, judged))
   }
   const { signatures, participants } = draft
+  const mode = modeGap(draft, entity, earlier)
+  if (mode) gaps.push({ id: 'mode', text: `督导方式：${mode}`, at: { finish: 'mode' } })
   if (!participants.some((one) => one.role === 'enterprise') && !signatures.enterprise_refused) {
     gaps.push({ id: 'enterprise', text: '企业在场人员没有填', at: { finish: 'enterprise' } })
   }
   if (!signatures.cadre) gaps.push({ id: 'cadre', text: '包保干部没有签字', at: { finish: 'signatures' } })
-  if (!signatures.enterprise && !signatures.enterprise_refused) {
+  // Over a video nobody can sign on this phone.
+  if (draft.mode !== 'video' && !signatures.enterprise && !signatures.enterprise_refused) {
     gaps.push({ id: 'signature', text: '企业人员没有签字，也没有说明原因', at: { finish: 'signatures' } })
   }
   return gaps

@@ -141,9 +141,10 @@ export function isSha256(text: unknown): text is Sha256 {
   return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text)
 }
 
-/** Severity and after-photos belong to 否 alone: an answer changed back keeps neither. */
+/** Severity and after-photos belong to 否 alone: an answer changed back keeps neither; 批量 is only 符合. */
 function tidy(given: Answer): Answer {
-  if (given.answer === 'no') return given
-  const { item, answer, note, photos, children, value } = given
-  return { item, answer, note, photos, children, ...(value !== null && value !== undefined && { value }) }
+  const { bulk, ...plain } = given
+  if (given.answer === 'no') return plain
+  const { item, answer, note, photos, children, value } = plain
+  return { item, answer, note, photos, children, ...(value !== null && value !== undefined && { value }), ...(bulk && answer === 'yes' && { bulk }) }
 }
