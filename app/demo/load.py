@@ -20,6 +20,7 @@ from app.clock import shanghai_date
 from app.db import begin_write, make_engine, open_session
 from app.demo import firms
 from app.demo.desk import make_desk
+from app.demo.drafts import make_draft
 from app.demo.handling import choose, handle
 from app.demo.papers import make_papers
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
@@ -71,6 +72,7 @@ def load_once(settings: Settings, console: Console) -> None:
             stage = Stage(session, shelf_of(settings))
             _load(stage, progress, now)
             make_papers(stage, settings, now)
+            make_draft(stage, now)
             _finish(session, settings, now)
     engine.dispose()
 

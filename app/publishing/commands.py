@@ -80,6 +80,22 @@ def blank(out: Annotated[Path, typer.Argument(help="写到哪个 .xlsx 文件")]
     console.print(f"已写到 {out}")
 
 
+@checklists.command("preview")
+def preview(
+    name: Annotated[str, typer.Argument(help="检查表，如 circulation@1，或一个 .yaml 文件")],
+    out: Annotated[Path, typer.Option(help="写到哪个 .html 文件")] = Path("preview.html"),
+    look: Annotated[bool, typer.Option("--open", help="写完就用浏览器打开")] = False,
+    folder: Folder = None,
+) -> None:
+    """把一版检查表写成网页：每条怎么答、下面问什么、不符合怎么办，可以打印。"""
+    from app.publishing.importing import write_preview
+
+    code = write_preview(get_settings(), folder, name, out, console)
+    if look and not code:
+        typer.launch(str(out))
+    raise typer.Exit(code)
+
+
 @checklists.command("publish")
 def publish(
     folder: Folder = None,

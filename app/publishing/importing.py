@@ -1,4 +1,4 @@
-"""`dudao checklists import / export / blank`: between Excel and files of the folder."""
+"""`dudao checklists import / export / blank / preview`: between files, Excel and pages."""
 
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,7 @@ from rich.console import Console
 from app.checklists.authoring.importing import read_file
 from app.checklists.authoring.marking import marked
 from app.checklists.authoring.origin import Origin, origin
+from app.checklists.authoring.preview import preview_page
 from app.checklists.authoring.sheet import NoWorkbook
 from app.checklists.authoring.workbook_reading import Reading
 from app.checklists.authoring.workbook_writing import blank_workbook, write_workbook
@@ -64,6 +65,21 @@ def export_file(
         return 1
     out.write_bytes(write_workbook(body, library.flags, library.statutes))
     console.print(f"{body.name} 第 {body.version} 版已写到 {out}", highlight=False)
+    return 0
+
+
+def write_preview(
+    settings: Settings, folder: Path | None, name: str, out: Path, console: Console
+) -> int:
+    """Write the page of a version; 1 where there is none of that name."""
+    try:
+        library = load(folder or settings.checklists)
+        body = named(library, name)
+    except (ChecklistError, Unknown) as refused:
+        console.print(f"[red]{refused}[/]", highlight=False)
+        return 1
+    out.write_text(preview_page(body, library), "utf-8")
+    console.print(f"{body.name} 第 {body.version} 版的样子已写到 {out}", highlight=False)
     return 0
 
 

@@ -115,3 +115,22 @@ def test_a_file_is_compared_before_it_lies_in_the_folder(folder: Path, tmp_path:
     assert "不能发布：“PRAC-A01b”的单位从“℃”变成“度F”" in told
     code, told = run("diff", "nothing", "--folder", str(folder))
     assert (code, told) == (1, "没有 nothing，现有：practice@1\n")
+
+
+def test_a_version_is_written_as_a_page_that_shows_what_is_asked(
+    folder: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    code, told = run("preview", "practice", "--out", str(page), "--folder", str(folder))
+    assert (code, told) == (0, f"练习表 第 1 版的样子已写到 {page}\n")
+    shown = page.read_text("utf-8")
+    for words in (
+        "从业人员有健康证明",
+        "必查 1 条，全部 2 条",
+        "调离岗位，期限3 个工作日",
+        "冷柜里的温度（数字，℃）",
+        "拍健康证明栏现状",
+        "食品安全法 第四十五条",
+    ):
+        assert words in shown
+    assert run("preview", "nothing", "--out", str(page), "--folder", str(folder))[0] == 1

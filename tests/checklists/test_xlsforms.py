@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from app.checklists.answers import Answer
 from app.checklists.authoring.importing import read_file
 from app.checklists.authoring.origin import Origin, origin
 from app.checklists.authoring.workbook_reading import Reading
+from app.checklists.authoring.workbook_writing import write_workbook
 from app.checklists.engine import evaluate
 from app.checklists.format import Checklist, YesNoItem
+from app.checklists.freezing import digest
 from app.checklists.library import load
 from app.checklists.profile import Profile
 
@@ -202,3 +205,10 @@ def test_of_several_languages_the_chinese_one_is_taken(beside: Origin) -> None:
     row = ("select_one yes_no", "a", "Licence valid", "证照有效", "yes")
     file = form(row, heading=heading)
     assert body_of(read_file(file, beside)).items()[0].text == "证照有效"
+
+
+def test_every_type_of_item_goes_through_an_office_workbook_unchanged(beside: Origin) -> None:
+    body = body_of(read(beside, *WHOLE))
+    file = write_workbook(body, beside.flags, beside.statutes)
+    again = read_file(file, replace(beside, valid_from=None))
+    assert digest(body_of(again)) == digest(body)

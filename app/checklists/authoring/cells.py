@@ -27,6 +27,8 @@ _UNITS = {
 _DAYS = {"周": 7, "个星期": 7, "星期": 7, "个月": 30, "月": 30}
 
 _WORDS = {"业态": "kind", "环节": "stage", "包保等级": "grade"}
+_WRITTEN_OUT = re.compile(r"\bentity\.|\b(?:answer|value)\(|^(?:true|false)$")
+"""What a condition of the format holds, and one in Chinese does not."""
 _STAGES = {"生产": "production", "销售": "retail"}
 _WORD = re.compile(r"(业态|环节|包保等级)(?:是|=|：|:)(.+)")
 
@@ -107,7 +109,7 @@ def condition(text: str, flags: Mapping[str, Any]) -> str | None:
     """A condition of the format from Chinese: names of flags, 或, 且, 不是; or one as it is."""
     if text.lower() in _NO or text in ("全部", "所有", "都查", "所有主体"):
         return None
-    if "entity." in text or text.startswith(("answer", "item")):
+    if _WRITTEN_OUT.search(text):
         return text
     names = {str(flag["name"]): key for key, flag in flags.items()}
     groups = [

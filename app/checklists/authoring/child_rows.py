@@ -9,7 +9,7 @@ from app.checklists.authoring.sheet import Row, Table
 from app.checklists.authoring.words import CHILD_TYPE
 from app.checklists.authoring.yaml_text import from_flow
 
-ON_NO = "答“否”时"
+ON_ANSWER = {"no": "答“否”时", "yes": "答“是”时"}
 SEVERAL = "多选"
 _PLAIN = ("unit",)
 _NUMBERS = ("min", "max")
@@ -53,10 +53,12 @@ def _child(row: Row, item: str, place: int) -> dict[str, Any]:
                 child[key] = float(said[key])
             except ValueError:
                 raise _At(key, f"“{said[key]}”不是数字") from None
-    if said.get("show") == ON_NO:
-        child["show"] = {"answer": "no"}
-    elif said.get("show"):
-        raise _At("show", f"看不懂“{said['show']}”，请写“{ON_NO}”，或空着表示都问")
+    if said.get("show"):
+        answer = next((name for name, word in ON_ANSWER.items() if word == said["show"]), None)
+        if answer is None:
+            allowed = "或".join(f"“{word}”" for word in ON_ANSWER.values())
+            raise _At("show", f"看不懂“{said['show']}”，请写{allowed}，或空着表示都问")
+        child["show"] = {"answer": answer}
     try:
         if cells.yes(said.get("optional", "")):
             child["optional"] = True

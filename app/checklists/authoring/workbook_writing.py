@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.checklists.authoring import words
 from app.checklists.authoring.bases import written
 from app.checklists.authoring.cells import in_chinese
-from app.checklists.authoring.child_rows import ON_NO, SEVERAL
+from app.checklists.authoring.child_rows import ON_ANSWER, SEVERAL
 from app.checklists.authoring.columns import (
     CHILD_COLUMNS,
     CHILDREN,
@@ -150,7 +150,7 @@ def _child(child: Child, item: str) -> dict[str, str]:
         "unit": said.get("unit") or "",
         "min": _number(said, "min"),
         "max": _number(said, "max"),
-        "show": ON_NO if isinstance(child.show, OnAnswer) else "",
+        "show": ON_ANSWER[child.show.answer] if isinstance(child.show, OnAnswer) else "",
         "optional": words.yes(True) if child.optional else "",
         "rest": to_flow({key: value for key, value in said.items() if key not in told}),
     }
