@@ -71,6 +71,7 @@ __all__ = [
     "BarcodeChild",
     "BarcodeField",
     "BarcodeItem",
+    "Base",
     "BaseItem",
     "Basis",
     "BeforeToday",
@@ -130,6 +131,14 @@ class Section(Part):
     items: list[Item] = Field(min_length=1)
 
 
+class Base(Part):
+    """The version a local checklist was laid over."""
+
+    id: str
+    version: int
+    digest: str
+
+
 class Checklist(Part):
     """One version of a checklist."""
 
@@ -137,6 +146,10 @@ class Checklist(Part):
     version: int = Field(ge=1)
     name: Short
     business_type: Literal["production", "circulation", "catering", "special"]
+    base: Base | None = Field(default=None, description="由系统写入：地方版所依据的上级版本")
+    region: str | None = Field(
+        default=None, pattern=r"^\d{6}$", description="只用于这个区划；不写就是都用"
+    )
     valid_from: date
     valid_to: date | None = None
     note: Sentence = Field(description="这份表的性质和使用前提")

@@ -16,6 +16,7 @@ from app.checklists.fields import (
 )
 from app.checklists.laws import Basis
 from app.checklists.parts import Part, Sentence, Severity, Unit, tagged
+from app.checklists.pictures import Picture
 from app.checklists.questions import Child
 
 OnFail = Literal[
@@ -66,6 +67,7 @@ class BaseItem(Part):
     on_fail: list[OnFail] = Field(default=[])
     needs_professional: bool = False
     optional: bool = False
+    pictures: list[Picture] = Field(default=[], max_length=3, description="配合怎么查的图片")
 
 
 class JudgedItem(BaseItem):

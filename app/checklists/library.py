@@ -6,7 +6,6 @@ so a changed file stops the start-up with its name and the line of the first cha
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -15,48 +14,31 @@ from typing import Any
 from sqlmodel import Session
 
 from app.checklists.format import Checklist
-from app.checklists.freezing import digest, digest_of, digests, first_change
+from app.checklists.freezing import digest_of, digests, first_change
 from app.checklists.law_reading import read_statutes
 from app.checklists.laws import Statutes
 from app.checklists.models import ChecklistVersion
-from app.checklists.reading import (
-    ChecklistError,
-    Document,
-    Problem,
-    read_checklist,
-    read_document,
-)
+from app.checklists.reading import ChecklistError, Problem, read_document
+from app.checklists.shelving import Shelving
+from app.checklists.version import Version
 from app.db import begin_write
 from app.settings import get_settings
+
+__all__ = [
+    "LOCK",
+    "Library",
+    "ReleasedChecklistError",
+    "Version",
+    "get_library",
+    "load",
+    "release",
+]
 
 LOCK = "released.yaml"
 
 
 class ReleasedChecklistError(ChecklistError):
     """A released version whose file is no longer what was released."""
-
-
-@dataclass(frozen=True)
-class Version:
-    """One version on the shelf."""
-
-    body: Checklist
-    document: Document
-    digest: str
-
-    @property
-    def id(self) -> str:
-        """Checklist id, such as `catering`."""
-        return self.body.id
-
-    @property
-    def version(self) -> int:
-        """Number of the version."""
-        return self.body.version
-
-    def as_json(self) -> dict[str, Any]:
-        """What phones fetch: the whole body and its digest."""
-        return self.body.model_dump(mode="json") | {"digest": self.digest}
 
 
 class Library:
@@ -95,29 +77,18 @@ class Library:
 def load(folder: Path) -> Library:
     """Read every `<id>/v<n>.yaml`; ChecklistError lists all faults of all files."""
     flags = read_document((folder / "flags.yaml").read_text("utf-8"), "flags.yaml").data
-    versions: list[Version] = []
-    problems: list[Problem] = []
     statutes: Statutes = {}
+    problems: list[Problem] = []
     try:
         statutes = read_statutes(folder)
     except ChecklistError as error:
         problems += error.problems
-    for path in sorted(folder.glob("*/v*.yaml")):
-        name = path.relative_to(folder).as_posix()
-        try:
-            document = read_document(path.read_text("utf-8"), name)
-            body = read_checklist(document, flags, statutes)
-        except ChecklistError as error:
-            problems += error.problems
-            continue
-        if name != f"{body.id}/v{body.version}.yaml":
-            text = f"文件名与内容不符：应放在 {body.id}/v{body.version}.yaml"
-            problems.append(document.problem(("version",), text))
-        versions.append(Version(body, document, digest(body)))
-    problems += _across(versions)
+    shelving = Shelving(folder, flags, statutes)
+    shelving.read()
+    problems += [*shelving.problems, *_across(shelving.versions)]
     if problems:
         raise ChecklistError(sorted(problems))
-    library = Library(versions, flags, statutes)
+    library = Library(shelving.versions, flags, statutes)
     _hold_to_lock(library, folder / LOCK)
     return library
 
@@ -159,12 +130,14 @@ def _is_valid(body: Checklist, on: date) -> bool:
 
 def _across(versions: list[Version]) -> Iterator[Problem]:
     owner: dict[str, tuple[str, str]] = {}
-    for version in sorted(versions, key=lambda v: (v.id, v.version)):
+    # What is laid over another comes after it, whatever its name.
+    for version in sorted(versions, key=lambda v: (v.body.base is not None, v.id, v.version)):
+        family = {version.id, version.body.base.id if version.body.base else version.id}
         for s, section in enumerate(version.body.sections):
             for i, item in enumerate(section.items):
                 place = ("sections", s, "items", i)
                 id, kind = owner.setdefault(item.code, (version.id, item.type))
-                if id != version.id:
+                if id not in family:
                     text = f"编号“{item.code}”已用于 {id}，请换一个编号"
                     yield version.document.problem(place, text)
                 elif kind != item.type:

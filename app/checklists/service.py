@@ -42,6 +42,8 @@ class ChecklistShown(BaseModel):
     version: int
     name: str
     business_type: str
+    region: str | None
+    """The division it is for; none for all."""
     valid_from: date
     valid_to: date | None
     digest: str
@@ -105,6 +107,7 @@ def _shown(found: Version, last_day: date | None) -> ChecklistShown:
         version=body.version,
         name=body.name,
         business_type=body.business_type,
+        region=body.region,
         valid_from=body.valid_from,
         valid_to=last_day,
         digest=found.digest,

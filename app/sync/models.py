@@ -36,6 +36,9 @@ class ChecklistPin(BaseModel):
     id: str
     version: int
     digest: str
+    business_type: str
+    region: str | None
+    """The division it is for; none for all."""
     valid_from: date
     valid_to: date | None
 

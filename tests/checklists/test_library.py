@@ -14,7 +14,7 @@ from rich.console import Console
 
 from app.checklists.authoring.checking import check, report
 from app.checklists.authoring.releasing import freeze
-from app.checklists.authoring.schema import schema_text, write_schema
+from app.checklists.authoring.schema import SCHEMAS, write_schema
 from app.checklists.format import Checklist
 from app.checklists.freezing import digest
 from app.checklists.library import ReleasedChecklistError, Version, load
@@ -80,8 +80,9 @@ def test_every_version_on_the_shelf_is_frozen(tmp_path: Path) -> None:
     assert (tmp_path / "released.yaml").read_text() == (FOLDER / "released.yaml").read_text()
 
 
-def test_the_schema_file_is_current() -> None:
-    assert (FOLDER / "checklist.schema.json").read_text("utf-8") == schema_text()
+def test_the_schema_files_are_current() -> None:
+    for name, text in SCHEMAS.items():
+        assert (FOLDER / name).read_text("utf-8") == text()
 
 
 def test_the_body_phones_fetch_is_the_whole_format_and_its_digest(folder: Path) -> None:

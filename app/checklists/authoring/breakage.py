@@ -46,11 +46,12 @@ def breakages(
     """
     found = list(_dates(new, known))
     items = {item.code: (body, item) for body in known for item in body.items()}
+    family = _family(new, known)
     for s, section in enumerate(new.sections):
         for i, item in enumerate(section.items):
             place: Place = ("sections", s, "items", i)
             if item.code in items:
-                found += _item(item, *items[item.code], place, new.id, used)
+                found += _item(item, *items[item.code], place, family, used)
     return [one for one in found if not (one.reworded and one.code in reworded)]
 
 
@@ -84,6 +85,12 @@ def _pairs(text: str) -> set[str]:
     return {letters[n : n + 2] for n in range(len(letters) - 1)} or {letters}
 
 
+def _family(new: Checklist, known: Sequence[Checklist]) -> set[str]:
+    """Checklists that share their codes: a base and what is laid over it."""
+    root = new.base.id if new.base else new.id
+    return {root} | {body.id for body in [*known, new] if body.base and body.base.id == root}
+
+
 def _dates(new: Checklist, known: Sequence[Checklist]) -> Iterator[Breakage]:
     for body in known:
         if body.id == new.id and body.version < new.version and body.valid_from >= new.valid_from:
@@ -95,10 +102,15 @@ def _dates(new: Checklist, known: Sequence[Checklist]) -> Iterator[Breakage]:
 
 
 def _item(
-    item: BaseItem, body: Checklist, before: BaseItem, place: Place, id: str, used: Used
+    item: BaseItem,
+    body: Checklist,
+    before: BaseItem,
+    place: Place,
+    family: Collection[str],
+    used: Used,
 ) -> Iterator[Breakage]:
     code = item.code
-    if body.id != id:
+    if body.id not in family:
         yield Breakage(code, f"编号“{code}”已用于{body.name}，请换一个没用过的编号", place)
         return
     if _type(item) != _type(before):

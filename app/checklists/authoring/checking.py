@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.checklists.authoring.breakage import across
-from app.checklists.authoring.schema import SCHEMA, schema_text
+from app.checklists.authoring.schema import SCHEMAS
 from app.checklists.lapsing import lapses
 from app.checklists.library import Library, load
 from app.checklists.reading import ChecklistError, Problem
@@ -22,10 +22,13 @@ def check(folder: Path) -> list[Problem]:
     broken = across(library, folder)
     if broken:
         return broken
-    kept = folder / SCHEMA
-    if not kept.exists() or kept.read_text("utf-8") != schema_text():
-        return [Problem(SCHEMA, 1, "与格式定义不一致，请运行 dudao checklists schema 重新生成")]
-    return []
+    text = "与格式定义不一致，请运行 dudao checklists schema 重新生成"
+    kept = {name: folder / name for name in SCHEMAS}
+    return [
+        Problem(name, 1, text)
+        for name, made in SCHEMAS.items()
+        if not kept[name].exists() or kept[name].read_text("utf-8") != made()
+    ]
 
 
 def lapsed(library: Library, today: date) -> list[Problem]:
@@ -38,6 +41,22 @@ def lapsed(library: Library, today: date) -> list[Problem]:
     ]
 
 
+def outgrown(library: Library) -> list[Problem]:
+    """Local checklists whose base has a newer version: told, never taken by itself."""
+    newest = {version.id: version for version in library}
+    found = []
+    for version in newest.values():
+        base = version.body.base
+        above = newest.get(base.id) if base else None
+        if base and above and above.version > base.version:
+            text = (
+                f"上级表 {base.id} 已有第 {above.version} 版，本表仍以第 {base.version} 版为底；"
+                f"请用 diff 核对两版差别，再另写 v{version.version + 1}.yaml"
+            )
+            found.append(version.document.problem(("base",), text))
+    return found
+
+
 def report(folder: Path, console: Console, today: date) -> int:
     """Show what `check` found, or what is on the shelf and which bases lapse; the exit code."""
     problems = check(folder)
@@ -48,7 +67,7 @@ def report(folder: Path, console: Console, today: date) -> int:
         return 1
     library = load(folder)
     console.print(_shelf(library))
-    for warning in lapsed(library, today):
+    for warning in [*outgrown(library), *lapsed(library, today)]:
         console.print(f"[yellow]{warning.file}:{warning.line}[/yellow] {warning.text}")
     return 0
 

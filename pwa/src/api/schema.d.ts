@@ -2272,10 +2272,14 @@ export interface components {
          * @description A version to have at hand; its body is fetched once and never changes.
          */
         ChecklistPin: {
+            /** Business Type */
+            business_type: string;
             /** Digest */
             digest: string;
             /** Id */
             id: string;
+            /** Region */
+            region: string | null;
             /**
              * Valid From
              * Format: date
@@ -2309,6 +2313,8 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Region */
+            region: string | null;
             /**
              * Valid From
              * Format: date

@@ -8,7 +8,7 @@ import { isOpen } from '@/domain/issue-tag'
 import { isVisitOnItsWay } from '@/domain/upload-list'
 import { shanghaiDate } from '@/domain/when'
 import type { EntityShown, IssueRow, IssueShown } from '@/domain/wire'
-import { checklist, entity, issuesOf, latestChecklist, meta } from '@/store/catalogue'
+import { checklist, checklistFor, entity, issuesOf, meta } from '@/store/catalogue'
 import { draftOf, type Draft } from '@/store/drafts'
 import { useLive } from '@/store/live'
 import { intents, type Intent } from '@/store/outbox'
@@ -89,7 +89,7 @@ async function fromPhone(id: string): Promise<Kept> {
 /** The checklist a visit would use, once it is on the phone; never a reason to wait. */
 async function formOf(one: EntityShown, begun: Draft | null): Promise<EntityPage['form']['value']> {
   try {
-    const pinned = begun?.checklist ?? (await latestChecklist(one.business_type))
+    const pinned = begun?.checklist ?? (await checklistFor(one))
     if (!pinned || !one.can_inspect) return null
     const body: ChecklistBody = await checklist(pinned.id, pinned.version)
     const today = shanghaiDate(new Date())

@@ -81,7 +81,7 @@ function childrenOf(item: Item): readonly Child[] {
 
 /** What an item itself asks for, beside what is compared in words. */
 function fieldOf(item: Item): object | null {
-  if (item.type === 'yes_no_na') return item.checks?.length ? item.checks : null
+  if (item.type === 'yes_no_na') return [item.checks ?? [], item.pictures ?? []]
   if (item.type === 'text') return null
   const { text, severity, deadline, photo_on_fail, optional, guide, rectify, basis, tier, when, source, ...rest } = item
   void [text, severity, deadline, photo_on_fail, optional, guide, rectify, basis, tier, when, source]

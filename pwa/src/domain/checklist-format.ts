@@ -23,6 +23,13 @@ export interface Basis {
   valid_to?: string | null
 }
 
+/** A picture beside the words of 怎么查; its bytes are in the version itself. */
+export interface Picture {
+  file: string
+  text: string
+  sha256: string | null
+}
+
 export interface DeadlineSpec {
   value: number
   unit: DeadlineUnit
@@ -133,6 +140,8 @@ interface BaseItem {
   on_fail: string[]
   needs_professional: boolean
   optional: boolean
+  /** Versions kept on a phone since before this key lack it. */
+  pictures?: Picture[]
 }
 interface Judged extends BaseItem {
   photo_on_fail: { reason: string } | null
@@ -171,6 +180,8 @@ export interface ChecklistBody {
   laws: Record<string, Law>
   sections: Section[]
   digest: string
+  /** By sha256, as data URLs; none where no item shows any. */
+  pictures?: Record<string, string>
 }
 
 /** All items in the order they are shown. */

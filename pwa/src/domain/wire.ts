@@ -152,6 +152,10 @@ export interface ChecklistPin {
   id: string
   version: number
   digest: string
+  /** Pins kept on a phone since before these keys lack them. */
+  business_type?: string
+  /** The division it is for; null for all. */
+  region?: string | null
   valid_from: Day
   valid_to: Day | null
 }

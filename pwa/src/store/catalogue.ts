@@ -87,6 +87,25 @@ export async function latestChecklist(id: string, day = new Date().toISOString()
   return inForce ? { id, version: inForce.version } : null
 }
 
+/**
+ * The checklist an enterprise is visited with: that of its business type, or what its city or
+ * county laid over it, the nearest one.
+ */
+export async function checklistFor(who: Pick<EntityShown, 'business_type' | 'region'>, day?: Day): Promise<ChecklistRef | null> {
+  const at = day ?? new Date().toISOString().slice(0, 10)
+  const pins = (await fact<ChecklistPin[]>('checklists')) ?? []
+  const near = pins
+    .filter((pin) => pin.region && pin.business_type === who.business_type && isInForce(pin, at))
+    .filter((pin) => who.region.code.startsWith(divisionOf(pin.region)))
+    .sort((a, b) => divisionOf(b.region).length - divisionOf(a.region).length || b.version - a.version)[0]
+  return near ? { id: near.id, version: near.version } : latestChecklist(who.business_type, at)
+}
+
+/** What all codes within a division begin with: 370100 is 3701. */
+function divisionOf(region: string | null | undefined): string {
+  return (region ?? '').replace(/(00)+$/, '')
+}
+
 export async function calendar(): Promise<CalendarYear[]> {
   return (await fact<CalendarYear[]>('calendars')) ?? []
 }

@@ -1,6 +1,6 @@
 import { uuid7 } from '@/domain/ids'
 import type { Draft } from '@/domain/visit'
-import { checklist, entity, latestChecklist } from './catalogue'
+import { checklist, checklistFor, entity } from './catalogue'
 import { awaited, db, opened, openedAll, owner, sealed, written, type AccountDb, type DraftRow } from './db'
 import { CannotStart, DraftMoved } from './errors'
 import { locked } from './lease'
@@ -19,7 +19,7 @@ async function begunOrNew(entityId: string, at: Date): Promise<Draft> {
   if (open) return open
   const who = await entity(entityId)
   if (!who) throw new CannotStart('这家企业不在这部手机的名单里，请联网刷新后再试')
-  const pinned = await latestChecklist(who.business_type)
+  const pinned = await checklistFor(who)
   if (!pinned) throw new CannotStart('这部手机还没有这类企业的督导表，请联网刷新后再试')
   await checklist(pinned.id, pinned.version)
   const me = session.value?.me

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { entities, entityByNotice, issuesOf, latestChecklist, meta } from '@/store/catalogue'
+import { checklistFor, entities, entityByNotice, issuesOf, latestChecklist, meta } from '@/store/catalogue'
 import { takeIn } from '@/store/take-in'
 import type { IssueShown } from '@/domain/wire'
 import { aPage, anEntity, emptied, stocked } from '../support/phone'
@@ -63,5 +63,26 @@ describe('the list on the phone', () => {
     expect(await latestChecklist('catering', '2026-11-30')).toEqual({ id: 'catering', version: 1 })
     expect(await latestChecklist('catering', '2026-12-01')).toEqual({ id: 'catering', version: 2 })
     expect(await latestChecklist('production', '2026-12-01')).toBeNull()
+  })
+
+  it('visits an enterprise with what its city laid over the checklist, from the day that begins', async () => {
+    const pin = (id: string, region: string | null, valid_from: string) =>
+      ({ id, version: 1, digest: 'd', business_type: 'catering', region, valid_from, valid_to: null })
+    await takeIn(
+      aPage({
+        checklists: [
+          pin('catering', null, '2026-01-01'),
+          pin('catering-jinan', '370100', '2027-01-01'),
+          pin('catering-lixia', '370102', '2027-02-01'),
+        ],
+      }),
+    )
+    const at = (code: string, day: string) =>
+      checklistFor({ business_type: 'catering', region: { code, name: '', path_name: '' } }, day)
+    expect((await at('370102001000', '2026-12-31'))?.id).toBe('catering')
+    expect((await at('370102001000', '2027-01-01'))?.id).toBe('catering-jinan')
+    expect((await at('370102001000', '2027-02-01'))?.id).toBe('catering-lixia')
+    expect((await at('370103001000', '2027-02-01'))?.id).toBe('catering-jinan')
+    expect((await at('370303001000', '2027-02-01'))?.id).toBe('catering')
   })
 })
