@@ -29,6 +29,8 @@ class Clause:
     values: Mapping[str, Any] = field(default_factory=dict)
     steady: bool = False
     """Whatever the values, the database does best in the same way: it may keep its plan."""
+    met: bool = False
+    """Looked for along the list: to count beyond a page is to read as much again for each page."""
 
 
 def in_scope(session: Session) -> Clause:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -68,6 +68,10 @@ class Grade(StrEnum):
     D = "D"
 
 
+_THINNING = {field.name for field in fields(IssueFilter)} - {"state", "region", "q", "sort"}
+"""What may leave so little of a place's issues that to go through them takes long."""
+
+
 def clauses_of(session: Session, wanted: IssueFilter, by: User, at: datetime) -> list[Clause]:
     """What the session may see, and of that what the filter wants.
 
@@ -108,8 +112,10 @@ def _clauses(session: Session, wanted: IssueFilter, by: User, at: datetime) -> I
         yield waiting_for(by)
     if wanted.escalated:
         yield _gone_up(session, wanted.escalated, at)
-    for number, word in enumerate((wanted.q or "").split()):
-        yield containing(session, word, number)
+    words = (wanted.q or "").split()
+    alone = len(words) == 1 and all(getattr(wanted, name) in (None, False) for name in _THINNING)
+    for number, word in enumerate(words):
+        yield containing(session, word, number, alone=alone)
 
 
 def is_open() -> ColumnElement[bool]:

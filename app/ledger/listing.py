@@ -34,7 +34,10 @@ from app.regions.models import Region, Unit
 
 CAP = 1000
 SEARCH_CAP = 200
-"""Words found more often are not counted: to look at every line for them would take too long."""
+"""Words found more often are not counted: to look at every line for them would take too long.
+
+Those so common that they are met along the list are counted to the end of the page.
+"""
 
 _issues = table_of(Issue)
 _town = table_of(Region).alias("town")
@@ -48,6 +51,8 @@ class Asked:
 
     statement: Plain
     values: Mapping[str, Any]
+    counted: int | None
+    """How far the first page counts."""
 
 
 def asked(
@@ -64,12 +69,18 @@ def asked(
     clauses = clauses_of(session, wanted, by, at)
     if cursor is not None:
         clauses.append(after(cursor, sort))
-    counted = (SEARCH_CAP + 1 if wanted.q else CAP) if first else None
+    counted = _how_far(wanted, clauses, limit) if first else None
     shape = ("page", sort, f"{limit}", f"{counted}")
     statement = compiled(
         shape, clauses, lambda: _page(_conditions(clauses), sort, limit + 1, counted)
     )
-    return Asked(statement, values_of(clauses))
+    return Asked(statement, values_of(clauses), counted)
+
+
+def _how_far(wanted: IssueFilter, clauses: Sequence[Clause], limit: int) -> int:
+    if not wanted.q:
+        return CAP
+    return limit + 1 if any(clause.met for clause in clauses) else SEARCH_CAP + 1
 
 
 def page(
@@ -87,7 +98,7 @@ def page(
     found: Sequence[Any] = how.statement.rows(session, how.values)
     shown = found[:limit]
     total = (found[0].total if found else 0) if cursor is None else None
-    if wanted.q and total is not None and total > SEARCH_CAP:
+    if wanted.q and total is not None and total == how.counted:
         total = None
     return {
         "items": rows_of(session, shown, at),

@@ -7,6 +7,7 @@ issue is not looked up there. SQLite reads what the other conditions leave.
 
 import re
 import time
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,8 +24,11 @@ _NUMBER = re.compile(r"\d{6}-\d{4}Q\d-\d{6,8}")
 _PART_OF_NUMBER = re.compile(r"[\dQ-]+")
 
 
-def containing(session: Session, word: str, number: int) -> Clause:
-    """Issues whose enterprise, description, item or number contains `word`, the `number`-th."""
+def containing(session: Session, word: str, number: int, *, alone: bool) -> Clause:
+    """Issues whose enterprise, description, item or number contains `word`, the `number`-th.
+
+    `alone` where hardly anything else is asked for: then even a less common word is soon met.
+    """
     name = f"word_{number}"
     if _NUMBER.fullmatch(word):
         return Clause(name + ":number", lambda: issue.number == sa.bindparam(name), {name: word})
@@ -36,8 +40,8 @@ def containing(session: Session, word: str, number: int) -> Clause:
     if not pairs or session.get_bind().dialect.name != "postgresql":
         return written
     share = _remembered.share(session, pairs)
-    if share >= _COMMON:
-        return written
+    if share >= (_COMMON_ALONE if alone else _COMMON):
+        return replace(written, met=True)
     kept, has = f"pairs_{number}", _gathered if share < _RARE else _has_pairs
     of_pairs = Clause(f"{kept}:{has.__name__}", lambda: has(kept), {kept: pairs})
     if len(word) == 2:
@@ -50,9 +54,10 @@ def containing(session: Session, word: str, number: int) -> Clause:
     )
 
 
-_COMMON, _RARE = 0.03, 0.001
-"""A word in one of thirty issues is sooner met in the order of the list than looked up; those with
-one that is rarer than one in a thousand are gathered first, and the rest is judged on them alone.
+_COMMON, _COMMON_ALONE, _RARE = 0.03, 0.0075, 0.001
+"""A word in one of thirty issues is sooner met in the order of the list than looked up, one in
+130 if nothing else thins them out; those with one that is rarer than one in a thousand are gathered
+first, and the rest is judged on them alone.
 """
 _REMEMBERED_S = 600
 _STATISTICS = sa.text(
