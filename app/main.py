@@ -1,5 +1,6 @@
 """The application: every router, the PWA's files, and what holds for each request."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from sys import setswitchinterval
@@ -57,7 +58,11 @@ ROUTERS = (
 
 def served() -> FastAPI:
     """What `dudao serve` runs in each of its processes: the application, and its worker."""
-    return create_app(works=get_settings().reminders)
+    app = create_app(works=get_settings().reminders)
+    # What is here stays: the collector need not go through it again and again.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def create_app(settings: Settings | None = None, *, works: bool = False) -> FastAPI:

@@ -27,14 +27,14 @@ class Server:
     """One uvicorn process with the given `DUDAO_*` settings."""
 
     def __init__(self, settings: Mapping[str, str], *, workers: int = 1) -> None:
-        self.settings = dict(settings)
+        self.settings = {"DUDAO_REMINDERS": "false", **settings}
         self.workers = workers
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
         """Start it and wait until it answers."""
-        command = [sys.executable, "-m", "uvicorn", "app.main:create_app", "--factory"]
+        command = [sys.executable, "-m", "uvicorn", "app.main:served", "--factory"]
         command += ["--host", HOST, "--port", str(self.port), "--workers", str(self.workers)]
         command += ["--no-access-log", "--log-level", "warning"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | self.settings)
