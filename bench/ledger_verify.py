@@ -19,6 +19,7 @@ from app.ledger.append_only import SQLITE
 from app.ledger.models import Issue, IssueEvent
 from bench.installation import Installation, installation
 from bench.ledger_chains import STEPS, write_chains
+from bench.ledger_load import without_indexes
 from bench.ledger_rows import places, write_places
 from bench.memory import memory_of
 from bench.serving import ROOT
@@ -36,7 +37,8 @@ def _fill(there: Installation, events: int) -> None:
     begun = time.perf_counter()
     with there.session() as session:
         write_places(session)
-        write_chains(session, places(), events // STEPS)
+        with without_indexes(session):
+            write_chains(session, places(), events // STEPS)
     done.write_text(f"{events}")
     print(f"written in {time.perf_counter() - begun:.0f} s", flush=True)
 
