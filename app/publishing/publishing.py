@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.accounts.user import User
 from app.audit.service import record
 from app.checklists.authoring.breakage import Breakage, breakages
-from app.checklists.authoring.differences import WAYS, Change, differences
+from app.checklists.authoring.differences import Change, differences
 from app.checklists.coherence import findings
 from app.checklists.format import Checklist
 from app.checklists.freezing import digest
@@ -154,5 +154,4 @@ def _frozen(body: Checklist, by: User, at: datetime) -> ChecklistVersion:
 
 
 def _change(change: Change) -> ChangeShown:
-    text = str(change).removeprefix(f"{WAYS[change.way]} ").removeprefix(f"{change.code} ")
-    return ChangeShown(way=change.way, code=change.code, text=text.lstrip("：").strip())
+    return ChangeShown(way=change.way, code=change.code, text=change.words())

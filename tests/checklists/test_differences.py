@@ -70,7 +70,7 @@ def test_one_change_is_told_as_one_line(edit: tuple[str, str], told: str) -> Non
 def test_a_new_item_is_told_with_what_it_asks() -> None:
     added = differences(second((A02, "")), read(FIRST))
     assert [str(change) for change in added] == [
-        "新增 PRAC-A02：从业人员有健康证明（全项，较重，期限3 个工作日）"
+        "新增 PRAC-A02：从业人员有健康证明（全项，较重，期限 3 个工作日）"
     ]
 
 

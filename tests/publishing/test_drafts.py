@@ -124,7 +124,10 @@ def test_new_items_get_codes_that_no_delivery_will_bring(desk: Desk, offices: Of
         book["督导检查表"].append(["邻里关系", "油烟不扰民", *row[2:]])
 
     draft = desk.hand_in(offices.sysadmin, exported(add)).json()
-    assert [change["code"] for change in draft["changes"]] == ["CATR-A51", "CATR-Z51"]
+    assert [(change["code"], change["text"]) for change in draft["changes"]] == [
+        ("CATR-A51", "门口有无障碍通道（必查，一般，期限 5 个工作日）"),
+        ("CATR-Z51", "油烟不扰民（必查，一般，期限 5 个工作日）"),
+    ]
 
 
 def test_a_version_goes_out_as_a_workbook_and_comes_in_again(desk: Desk, offices: Offices) -> None:

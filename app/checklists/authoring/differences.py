@@ -38,9 +38,17 @@ class Change:
     def __str__(self) -> str:
         """The change as a line: 收紧 CIRC-A01 整改期限：5 个工作日 → 3 个工作日."""
         head = f"{WAYS[self.way]} {self.code} {self.what}".rstrip()
+        said = self._said()
+        return f"{head}：{said}" if said else head
+
+    def words(self) -> str:
+        """The same without its way and code: 整改期限：5 个工作日 → 3 个工作日."""
+        return "：".join(part for part in (self.what, self._said()) if part)
+
+    def _said(self) -> str:
         if self.before and self.after:
-            return f"{head}：{self.before} → {self.after}"
-        return f"{head}：{self.before or self.after}" if self.before or self.after else head
+            return f"{self.before} → {self.after}"
+        return self.before or self.after
 
 
 def differences(before: Checklist, after: Checklist) -> list[Change]:

@@ -51,7 +51,7 @@ def deadline(given: Deadline) -> str:
 
 def brief(item: BaseItem) -> str:
     """What is said of an item beside its text."""
-    kind = TIER[item.tier], SEVERITY[item.severity], f"期限{deadline(item.deadline)}"
+    kind = TIER[item.tier], SEVERITY[item.severity], f"期限 {deadline(item.deadline)}"
     return "，".join(kind)
 
 

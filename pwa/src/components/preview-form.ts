@@ -8,10 +8,11 @@ import type { Answer, ChecklistBody, Given } from '@/domain/checklist'
 import type { Statutes } from '@/domain/laws'
 import type { Profile } from '@/domain/profile'
 import { shanghaiDate } from '@/domain/when'
+import type { CalendarYear } from '@/domain/wire'
 
 export interface PreviewForm extends Judging {
   form: Ref<VisitForm | null>
-  show: (body: ChecklistBody, profile: Profile, statutes: Statutes) => void
+  show: (body: ChecklistBody, profile: Profile, statutes: Statutes, calendar: CalendarYear[]) => void
   give: (item: string, given: Given) => void
   patch: (item: string, given: Partial<Answer>) => void
 }
@@ -20,11 +21,11 @@ export function usePreviewForm(): PreviewForm {
   const form = shallowRef<VisitForm | null>(null)
   const judging = useJudging(form)
 
-  function show(body: ChecklistBody, profile: Profile, statutes: Statutes): void {
+  function show(body: ChecklistBody, profile: Profile, statutes: Statutes, calendar: CalendarYear[]): void {
     const day = shanghaiDate(new Date())
     const laws = { own: body.laws, statutes, day }
     const before = form.value?.body === body ? form.value.draft.answers : {}
-    form.value = { draft: emptyDraft(body, profile, before), body, entity: null, earlier: [], calendar: [], skewMs: 0, laws }
+    form.value = { draft: emptyDraft(body, profile, before), body, entity: null, earlier: [], calendar, skewMs: 0, laws }
     judging.look('now')
   }
 
