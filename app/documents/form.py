@@ -9,6 +9,7 @@ from app.accounts.user import User
 from app.documents.kinds import Asked, Kind
 from app.documents.rendering import plain
 from app.errors import Malformed
+from app.ledger.asked import asked_of_enterprise
 from app.ledger.facts import OPEN
 from app.ledger.models import Issue
 from app.regions.models import Unit
@@ -53,12 +54,12 @@ def addressee(kind: Kind, around: Around) -> tuple[str, UUID | None]:
     return (unit.name, unit.id) if unit and unit.id != around.unit.id else ("", None)
 
 
-def first_value(field: Asked, around: Around) -> str:
+def first_value(kind: Kind, field: Asked, around: Around) -> str:
     """What stands in a field before anybody writes."""
     issues, most = around.issues, field.most
     match field.prefill:
         case "requirement":
-            return _joined([issue.requirement for issue in issues])[:most]
+            return _joined([_required(kind, issue) for issue in issues])[:most]
         case "facts":
             return "\n".join(_fact(issue) for issue in issues)[:most]
         case "deadline":
@@ -135,6 +136,11 @@ def _joined(texts: Sequence[str]) -> str:
     if len(told) == 1:
         return f"{told[0]}。"
     return "\n".join(f"{n}. {text}。" for n, text in enumerate(told, start=1))
+
+
+def _required(kind: Kind, issue: Issue) -> str:
+    theirs = kind.addressee == "entity"
+    return asked_of_enterprise(issue.requirement) if theirs else issue.requirement
 
 
 def _fact(issue: Issue) -> str:

@@ -78,7 +78,7 @@ def _offer(kind: Kind, around: form.Around, at: datetime) -> KindOffered:
                 **field.model_dump(
                     include={"name", "label", "kind", "most", "options", "required"}
                 ),
-                value=form.first_value(field, around),
+                value=form.first_value(kind, field, around),
             )
             for field in kind.fields
         ],

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from sqlmodel import Session, SQLModel, col, select
 
 from app.clock import shanghai_date
+from app.ledger.asked import asked_of_enterprise
 from app.ledger.calendars import get_calendar
 from app.ledger.deadlines import days_left
 from app.ledger.effects import facts_of
@@ -166,7 +167,7 @@ def _shown(session: Session, issue: Issue, link: RectifyLink, at: datetime) -> R
         item_text=issue.item_text,
         description=issue.description,
         details=_details(session, issue),
-        requirement=issue.requirement,
+        requirement=asked_of_enterprise(issue.requirement),
         severity=issue.severity,
         deadline=issue.deadline,
         days_left=days_left(
