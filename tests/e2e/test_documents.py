@@ -93,6 +93,20 @@ def test_a_notice_is_issued_downloaded_signed_for_and_answered(
     paper.get_by_role("button", name="关闭").click()
     page.get_by_role("radio", name="已反馈 1").click()
     expect(page.get_by_role("button", name=re.compile("整改通知书"))).to_be_visible()
+    _another_person(page)
+
+
+def _another_person(page: Page) -> None:
+    """The phone is handed on: not by one careless tap, and the question has a name."""
+    page.get_by_role("button", name="返回").click()
+    page.wait_for_url("**/me")
+    question = page.get_by_role("dialog", name=re.compile("^换人登录？，孟祥宁会退出"))
+    for answer in ("先不", "换人登录"):
+        page.get_by_role("button", name=re.compile("^换人登录")).click()
+        expect(question).to_be_visible()
+        question.get_by_role("button", name=answer).click()
+        expect(question).to_have_count(0)
+    page.wait_for_url("**/login*")
 
 
 def test_an_office_registers_lists_and_writes_about_two_issues_in_one_document(

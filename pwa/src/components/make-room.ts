@@ -1,7 +1,7 @@
-import { showConfirmDialog, showToast } from 'vant'
-import 'vant/es/dialog/style'
+import { showToast } from 'vant'
 import 'vant/es/toast/style'
 
+import { isSure } from '@/components/sure'
 import { inMegabytes } from '@/domain/size'
 import { freeSentPhotos } from '@/store/photos'
 import { freeable } from '@/store/room'
@@ -13,15 +13,12 @@ export async function makeRoom(): Promise<boolean> {
     showToast('手机空间满了，这张照片没存上。请先上传，或清理手机空间')
     return false
   }
-  const agreed = await showConfirmDialog({
+  const agreed = await isSure({
     title: '手机空间快满了',
     message: `这张照片没存上，已填的内容都在。可以删除已上传的旧照片，腾出约 ${inMegabytes(bytes)}。`,
     confirmButtonText: '腾出空间',
     cancelButtonText: '不带照片继续',
-  }).then(
-    () => true,
-    () => false,
-  )
+  })
   if (agreed) await freeSentPhotos()
   return agreed
 }

@@ -1,0 +1,14 @@
+import { nextTick } from 'vue'
+import { showConfirmDialog, type DialogOptions } from 'vant'
+import 'vant/es/dialog/style'
+
+/** A question that has to be answered; true for yes. */
+export async function isSure(asked: DialogOptions): Promise<boolean> {
+  const answer = showConfirmDialog(asked).then(() => true, () => false)
+  await nextTick()
+  // Vant names the dialog by an element that is not there: a reader would hear no question.
+  const dialog = [...document.querySelectorAll('.van-dialog')].at(-1)
+  dialog?.removeAttribute('aria-labelledby')
+  dialog?.setAttribute('aria-label', [asked.title, asked.message].filter((said) => typeof said === 'string' && said).join('，'))
+  return answer
+}
