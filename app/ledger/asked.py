@@ -13,8 +13,8 @@ def asked_of_enterprise(requirement: str) -> str:
     “停止销售，移交市场监管” tells the cadre to hand the matter on: of the enterprise it asks
     that it stop selling.
     """
+    if _OURS not in requirement:
+        return requirement
     told = [_AND_OURS.sub("", one).strip() for one in _CLAUSES.split(requirement)]
     theirs = [one for one in told if one.strip("。") and _OURS not in one]
-    if len(theirs) == len(told) and _OURS not in requirement:
-        return requirement
     return "，".join(theirs) or "按市场监管部门的要求整改"
