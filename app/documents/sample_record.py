@@ -63,6 +63,7 @@ RECORD: dict[str, Any] = {
     "day": "2026年11月23日",
     "received": "2026年11月23日 13:42",
     "corrects": "",
+    "correction_reason": "",
     "code": "7F3A-91C2-D04E",
     "url": "http://127.0.0.1:8000/v/SD370102-2026Q4-000123/7F3A-91C2-D04E",
     "proof": {"url": "http://127.0.0.1:8000/v/SD370102-2026Q4-000123/7F3A-91C2-D04E"},

@@ -12,35 +12,25 @@ from app.checklists.laws import cited
 from app.checklists.library import Version, get_library
 from app.checklists.telling import details
 from app.errors import Malformed
-from app.inspections.judging import Judged
 from app.inspections.known import Prior, Returned, Visited
 from app.inspections.timing import Timing
-from app.inspections.wire import InspectionBody, Recheck
+from app.inspections.visit import Visit
+from app.inspections.wire import Recheck
 from app.ledger.findings import Finding, issue_id_of
 
 
-def findings(
-    id: UUID,
-    body: InspectionBody,
-    judged: Judged,
-    seen: Visited,
-    wording: Mapping[UUID, Returned],
-    when: Timing,
-    by: User,
-) -> list[Finding]:
+def findings(visit: Visit, wording: Mapping[UUID, Returned]) -> list[Finding]:
     """What this visit opens in the ledger, in the order of the checklist.
 
     `wording` holds the earlier issues that the visit found to have come back.
     """
-    returned = [(r, wording[r.issue]) for r in body.rechecks if r.issue in wording]
+    id, judged, seen, when, by = visit.id, visit.judged, visit.seen, visit.when, visit.by
+    returned = [(r, wording[r.issue]) for r in visit.body.rechecks if r.issue in wording]
     repeats = _closed_before(seen.priors) | {
         prior.item_code: prior.id for _, prior in returned if prior.item_code
     }
-    corrected = {
-        prior.item_code
-        for prior in seen.priors
-        if body.corrects is not None and prior.inspection_id == body.corrects
-    }
+    before = visit.correction.opened(seen.priors) if visit.correction else []
+    corrected = {prior.item_code for prior in before}
     found = [
         _from_answer(id, version, item, answer, opening, seen, when, by, repeats.get(item.code))
         for version, item, answer, opening in judged.openings()
@@ -52,7 +42,7 @@ def findings(
         _from_return(id, recheck, prior, _deadline_again(prior, judged.versions), seen, when, by)
         for recheck, prior in returned
         # Answered 否 as well: that finding carries the words and the photo, and names the prior.
-        if prior.item_code is None or prior.item_code not in answered
+        if prior.item_code is None or prior.item_code not in answered | corrected
     ]
 
 

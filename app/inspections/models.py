@@ -66,7 +66,8 @@ class Inspection(InRegion, table=True):
     issue_count: int = 0
     receipt: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     """The issues as the receipt named them: a replay says the same, whatever came after."""
-    corrects: UUID | None = None
+    corrects: UUID | None = Field(default=None, index=True)
+    correction_reason: str = ""
     heading: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     """Names as they stood at receipt: the printed record says them for good.  Empty before."""
 

@@ -59,10 +59,10 @@ def list_inspections(
 
 @router.get("/{id}")
 def show_inspection(
-    id: UUID, session: Db, actor: Annotated[User, may(May.SEE_INSPECTIONS)]
+    id: UUID, session: Db, actor: Annotated[User, may(May.SEE_INSPECTIONS)], at: Now
 ) -> InspectionShown:
     """One visit with its answers, issues and photos; 404 outside the caller's scope."""
-    return views.shown(session, id, owner=actor.owner)
+    return views.shown(session, id, by=actor, at=at)
 
 
 @router.get("/{id}/photos/{sha256}", response_class=Response)

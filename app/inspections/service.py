@@ -15,7 +15,8 @@ from app.checklists.service import shelf_of, version_for_visit
 from app.clock import shanghai_date
 from app.db import begin_write, insert_rows
 from app.errors import AppError, Malformed
-from app.inspections.earlier import check_correction, check_drafter
+from app.inspections.correcting import correction_of
+from app.inspections.earlier import check_drafter
 from app.inspections.findings import findings, known_issues
 from app.inspections.judging import judge, require_onsite
 from app.inspections.known import returned, visited
@@ -27,6 +28,7 @@ from app.inspections.replay import InspectionDiffers, first_under, keep_differin
 from app.inspections.timing import timing
 from app.inspections.visit import Visit
 from app.inspections.wire import ChecklistRef, InspectionBody, IssueOpened, Receipt
+from app.ledger.corrections import note_corrections
 from app.ledger.opening import issue_photos, units_in_charge, write_issues
 from app.ledger.rechecks import record_rechecks
 from app.media.service import NewLink, link
@@ -104,7 +106,7 @@ def _checked(
     require_onsite(body, seen.snapshot.grade, seen.risk_level)
     known_issues(body.rechecks, seen.priors)
     check_drafter(session, body.drafted_by, by)
-    check_correction(session, body, when, by)
+    correction = correction_of(session, body, when, by)
     profile = profile_seen(body.profile) if body.profile else seen.profile
     received = shanghai_date(at)
     versions = [
@@ -119,7 +121,7 @@ def _checked(
         for ref, pointer in _refs(body)
     ]
     judged = judge(body, versions, profile, when.day)
-    return Visit(id, digest, body, seen, when, judged, by)
+    return Visit(id, digest, body, seen, when, judged, by, correction)
 
 
 def _refs(body: InspectionBody) -> list[tuple[ChecklistRef, str]]:
@@ -136,8 +138,9 @@ def _refs(body: InspectionBody) -> list[tuple[ChecklistRef, str]]:
 def _write(session: Session, visit: Visit) -> Receipt:
     body, seen, when, by = visit.body, visit.seen, visit.when, visit.by
     at = when.received_at
-    back = returned(session, [r.issue for r in body.rechecks if r.result == "repeated"])
-    found = findings(visit.id, body, visit.judged, seen, back, when, by)
+    rechecks = visit.correction.new_rechecks(body.rechecks) if visit.correction else body.rechecks
+    back = returned(session, [r.issue for r in rechecks if r.result == "repeated"])
+    found = findings(visit, back)
     shown = [_link(media, visit) for media in shown_media(body)]
     promised = link(session, shown + issue_photos(found))
     settle_due(session, body.entity_id, when.period, visit.id, at)
@@ -152,8 +155,11 @@ def _write(session: Session, visit: Visit) -> Receipt:
         outcome=body.outcome,
         issues=len(found),
     )
-    if body.rechecks:
-        record_rechecks(session, visit.id, body.rechecks, by, at, when.device_finished_at)
+    if rechecks:
+        record_rechecks(session, visit.id, rechecks, by, at, when.device_finished_at)
+    if turned := _turned(visit):
+        reason = body.correction_reason.strip()
+        note_corrections(session, visit.id, turned, reason, by, at, when.device_finished_at)
     unit_of = units_in_charge(session, found)
     # Numbers last: each series is one row that others of the county wait for until the commit.
     county = seen.snapshot.county_code
@@ -168,6 +174,13 @@ def _write(session: Session, visit: Visit) -> Receipt:
     )
     insert_rows(session, Inspection, [visit.row(receipt)])
     return receipt
+
+
+def _turned(visit: Visit) -> dict[UUID, bool]:
+    if visit.correction is None:
+        return {}
+    failed = {answer.item for answer in visit.judged.answers if answer.answer == "no"}
+    return visit.correction.turned(visit.seen.priors, failed, visit.body.rechecks)
 
 
 def _link(media: Shown, visit: Visit) -> NewLink:

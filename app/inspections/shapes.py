@@ -86,6 +86,13 @@ class ChecklistUsed(BaseModel):
     name: str
 
 
+class RecordNamed(BaseModel):
+    """Another record by its number."""
+
+    id: UUID
+    receipt_no: str
+
+
 class InspectionShown(InspectionRow):
     """A visit with everything it holds."""
 
@@ -108,5 +115,10 @@ class InspectionShown(InspectionRow):
     remarks: list[str]
     drafted_by: UUID | None
     corrects: UUID | None
+    correction_reason: str
+    correction_of: RecordNamed | None
+    corrected_by: RecordNamed | None
+    """The record that took this one's place."""
+    may_correct: bool
     issues: list[IssueOfVisit]
     media: list[MediaOfVisit]

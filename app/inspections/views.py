@@ -8,11 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.accounts.guards import User
 from app.accounts.models import Account
 from app.checklists.answers import Answer, Recheck
 from app.checklists.published import shelf_of
 from app.entities.models import Entity
 from app.errors import Malformed, NotFound
+from app.inspections.correcting import CORRECTABLE, chain_of
 from app.inspections.models import Inspection
 from app.inspections.shapes import (
     ChecklistUsed,
@@ -24,6 +26,7 @@ from app.inspections.shapes import (
     Named,
     Person,
     RecheckOfVisit,
+    RecordNamed,
 )
 from app.ledger.models import Issue
 from app.media.models import MediaLink, MediaOwner
@@ -54,7 +57,7 @@ def page(
     return InspectionPage(items=rows, next=_cursor(more) if more else None)
 
 
-def shown(session: Session, id: UUID, *, owner: str) -> InspectionShown:
+def shown(session: Session, id: UUID, *, by: User, at: datetime) -> InspectionShown:
     """One visit.  Raises NotFound outside the session's scope."""
     found = session.exec(
         select(Inspection, Entity.name, Account.name, Account.post)
@@ -65,6 +68,8 @@ def shown(session: Session, id: UUID, *, owner: str) -> InspectionShown:
     if found is None:
         raise NotFound("没有这次督导，或不在权限范围内，请返回上一页刷新。")
     visit = found[0]
+    before = chain_of(session, visit.corrects) if visit.corrects else []
+    later = _later(session, id)
     return InspectionShown(
         **_row(*found),
         checklist=_used(session, {"id": visit.checklist_id, "version": visit.checklist_version}),
@@ -86,7 +91,13 @@ def shown(session: Session, id: UUID, *, owner: str) -> InspectionShown:
         remarks=visit.remarks,
         drafted_by=visit.drafted_by,
         corrects=visit.corrects,
-        issues=_issues(session, id),
+        correction_reason=visit.correction_reason,
+        correction_of=_named_record(before[0]) if before else None,
+        corrected_by=later,
+        may_correct=later is None
+        and visit.signed_by == by.id
+        and at <= visit.received_at + CORRECTABLE,
+        issues=_issues(session, visit, [row.id for row in before]),
         media=_media(session, id),
     )
 
@@ -114,8 +125,25 @@ def _used(session: Session, ref: dict[str, Any]) -> ChecklistUsed:
     return ChecklistUsed(id=ref["id"], version=ref["version"], name=name)
 
 
-def _issues(session: Session, id: UUID) -> list[IssueOfVisit]:
-    opened = session.exec(select(Issue).where(Issue.inspection_id == id).order_by(Issue.number))
+def _later(session: Session, id: UUID) -> RecordNamed | None:
+    later = select(Inspection).where(Inspection.corrects == id).order_by(Inspection.receipt_no)
+    found = session.exec(later).first()
+    return None if found is None else _named_record(found)
+
+
+def _named_record(record: Any) -> RecordNamed:
+    return RecordNamed(id=record.id, receipt_no=record.receipt_no)
+
+
+def _issues(session: Session, visit: Inspection, before: list[UUID]) -> list[IssueOfVisit]:
+    found = select(Issue).where(col(Issue.inspection_id).in_([visit.id, *before]))
+    failed = {answer["item"] for answer in visit.answers if answer.get("answer") == "no"}
+    opened = [
+        issue
+        for issue in session.exec(found.order_by(Issue.number))
+        # Of what a corrected record opened, that which this one still finds.
+        if issue.inspection_id == visit.id or issue.item_code in failed
+    ]
     return [
         IssueOfVisit(
             id=issue.id,

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from app.accounts.guards import User
 from app.checklists.answers import Answer
+from app.inspections.correcting import Correction
 from app.inspections.judging import Judged
 from app.inspections.known import Visited
 from app.inspections.profiles import as_json, profile_seen
@@ -29,6 +30,7 @@ class Visit:
     when: Timing
     judged: Judged
     by: User
+    correction: Correction | None = None
 
     def row(self, receipt: Receipt) -> dict[str, Any]:
         """The visit as the database keeps it, with what its receipt says."""
@@ -37,6 +39,8 @@ class Visit:
         main, *modules = self.judged.versions
         profile = profile_seen(body.profile) if body.profile else self.seen.profile
         severities = [issue.severity for issue in receipt.issues]
+        # What a correction still finds keeps its issue, and is found all the same.
+        severities += [opening.severity for *_, opening in self.judged.openings()]
         return kept | {
             "id": self.id,
             "digest": self.digest,
@@ -76,6 +80,7 @@ class Visit:
             "issue_count": len(receipt.issues),
             "receipt": [issue.model_dump(mode="json") for issue in receipt.issues],
             "corrects": body.corrects,
+            "correction_reason": body.correction_reason.strip(),
             "heading": {
                 "entity": place.name,
                 "address": place.address,

@@ -103,6 +103,8 @@ class InspectionBody(Wire):
     profile: ProfileSeen | None = None
     drafted_by: UUID | None = None
     corrects: UUID | None = None
+    correction_reason: str = Field(default="", max_length=300)
+    """Why an earlier record is corrected; required with `corrects`."""
 
     def facts(self) -> dict[str, Any]:
         """The content as sent, without what differs from one sending to the next."""

@@ -152,6 +152,7 @@ TRANSITIONS: tuple[Rule, ...] = (
 MOVE_NAMES = {
     "register": "登记",
     "recheck": "复查",
+    "corrected": "督导记录更正",
     "remind": "催办",
     "recount": "按公布的节假日安排重算期限",
     "document": "出具文书",

@@ -14,6 +14,7 @@ from app.clock import shanghai_date, shanghai_minute
 from app.documents.form import written_day
 from app.documents.rendering import plain
 from app.entities.models import Entity
+from app.inspections.correcting import chain_of
 from app.inspections.models import Inspection
 from app.ledger.models import Issue
 from app.records import words
@@ -40,11 +41,16 @@ def _content(session: Session, visit: Inspection) -> Content:
     answers = [Answer.model_validate(answer) for answer in visit.answers]
     asked = sections(checklists, answers)
     number_of = numbers(asked)
-    issues = list(
-        session.exec(
-            select(Issue).where(Issue.inspection_id == visit.id).order_by(col(Issue.number))
-        )
+    before = chain_of(session, visit.corrects) if visit.corrects else []
+    failed = {answer.item for answer in answers if answer.answer == "no"}
+    found = session.exec(
+        select(Issue)
+        .where(col(Issue.inspection_id).in_([visit.id, *(row.id for row in before)]))
+        .order_by(col(Issue.number))
     )
+    # Of what a corrected record opened, that which this one still finds.
+    issues = [one for one in found if one.inspection_id == visit.id or one.item_code in failed]
+    told = [one for row in before for one in row.receipt] + visit.receipt
     done = visit.outcome == "done"
     return {
         "title": "食品安全包保督导检查表",
@@ -58,14 +64,15 @@ def _content(session: Session, visit: Inspection) -> Content:
         "outcome": "" if done else f"无法督导：{words.OUTCOMES[visit.outcome]}",
         "sections": asked,
         "totals": totals(answers) if done else "",
-        "issues": _issues(visit, issues, number_of),
+        "issues": _issues(told, issues, number_of),
         "rechecks": _rechecks(session, visit),
         "photos": list(_photos(visit, answers, number_of)),
         "statement": plain(visit.statement),
         **_signatures(visit),
         "day": written_day(shanghai_date(visit.finished_at)),
         "received": shanghai_minute(visit.received_at),
-        "corrects": _corrects(session, visit),
+        "corrects": before[0].receipt_no if before else "",
+        "correction_reason": plain(visit.correction_reason),
     }
 
 
@@ -108,9 +115,9 @@ def _present(participants: Sequence[dict[str, Any]]) -> str:
 
 
 def _issues(
-    visit: Inspection, issues: Iterable[Issue], number_of: dict[str, int]
+    receipts: Iterable[dict[str, Any]], issues: Iterable[Issue], number_of: dict[str, int]
 ) -> list[dict[str, Any]]:
-    opened = {one["id"]: one for one in visit.receipt}
+    opened = {one["id"]: one for one in receipts}
     # Severity and deadline as the receipt named them: both may have changed since.
     return [
         {
@@ -178,10 +185,3 @@ def _signatures(visit: Inspection) -> dict[str, str]:
         "enterprise": plain(enterprise),
         "refused": plain(refused),
     }
-
-
-def _corrects(session: Session, visit: Inspection) -> str:
-    if visit.corrects is None:
-        return ""
-    first = session.get(Inspection, visit.corrects)
-    return first.receipt_no if first else ""

@@ -49,7 +49,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/checklists/drafts/:id/preview', component: () => import('@/views/PreviewView.vue'), props: true },
   { path: '/checklists/:id/:version/preview', component: () => import('@/views/PreviewView.vue'), props: true },
   { path: '/records', component: () => import('@/views/RecordsView.vue') },
-  { path: '/record/:id', component: () => import('@/views/RecordView.vue'), props: true },
+  { path: '/record/:id', component: () => import('@/views/RecordView.vue'), props: true, meta: { anew: true } },
   { path: '/privacy', component: () => import('@/views/PrivacyView.vue'), meta: { open: true } },
   { path: '/feedback-form', component: () => import('@/views/ComplaintView.vue'), meta: { open: true } },
   { path: '/:rest(.*)*', redirect: '/' },

@@ -13,7 +13,7 @@ from app.db import now, open_session
 from app.regions.scope import EVERYWHERE, set_scope
 from tests.builders import make_assignment, make_entity, make_region_tree
 from tests.e2e.conftest import Phone, Server
-from tests.e2e.filling import questions, sign
+from tests.e2e.filling import answer_everything, questions, sign
 from tests.e2e.steps import password_account, sign_in
 
 GRAVE = ("CATR-A01", "CATR-D02", "CATR-D03")
@@ -61,9 +61,10 @@ def _unanswered(page: Page) -> list[str]:
     return [str(id).removeprefix("item-") for id in ids]
 
 
-def _sign(page: Page) -> None:
+def _sign(page: Page, *, known: bool = False) -> None:
     page.get_by_role("button", name="去签字").click()
-    page.get_by_role("radio", name="孙立华").click()
+    if not known:
+        page.get_by_role("radio", name="孙立华").click()
     for who in ("周明远", "孙立华"):
         page.get_by_role("button", name="点这里横屏签字").first.click()
         sign(page, who)
@@ -128,3 +129,40 @@ def test_a_visit_by_meeting_with_the_rest_answered_together(
     page.reload()
     expect(page.get_by_text("集中督导")).to_be_visible()
     expect(page.get_by_role("list", name="需要留意")).to_have_text(f"批量符合 {together - 1} 项")
+
+
+def test_a_record_is_corrected_by_another_that_names_it(
+    server: Server, shops: Shops, phone: Callable[..., Phone]
+) -> None:
+    page = phone("cadre").open()
+    sign_in(page, server.url, "cadre")
+    _begin(page, server, shops.small)
+    answer_everything(page)
+    _sign(page)
+    page.get_by_role("button", name="提交督导记录").click()
+    page.wait_for_url("**/saved/**")
+    first = page.url.replace("/saved/", "/record/")
+    expect(page.get_by_role("heading", name="已提交")).to_be_visible(timeout=30_000)
+
+    page.goto(first)
+    page.get_by_role("button", name="更正这份记录").click()
+    sheet = page.get_by_role("dialog", name="更正这份记录")
+    sheet.get_by_role("button", name="开始更正").click()
+    expect(sheet.get_by_role("alert")).to_have_text("请先写明为什么更正")
+    sheet.get_by_label("更正原因").fill("漏写了陪同人员")
+    sheet.get_by_role("button", name="开始更正").click()
+    page.wait_for_url("**/visit/**")
+    expect(page.get_by_role("note")).to_contain_text("漏写了陪同人员")
+    assert not _unanswered(page)
+    _sign(page, known=True)
+    page.get_by_role("button", name="提交督导记录").click()
+    page.wait_for_url("**/saved/**")
+    second = page.url.replace("/saved/", "/record/")
+    expect(page.get_by_role("heading", name="已提交")).to_be_visible(timeout=30_000)
+
+    page.goto(first)
+    expect(page.get_by_text("已更正，以")).to_be_visible()
+    expect(page.get_by_role("button", name="更正这份记录")).to_have_count(0)
+    page.get_by_text("已更正，以").get_by_role("link").click()
+    page.wait_for_url(second)
+    expect(page.get_by_text("原因：漏写了陪同人员")).to_be_visible()

@@ -237,10 +237,15 @@ def test_a_correction_names_an_own_visit_of_the_last_day(
 ) -> None:
     scene = a_scene(session)
     first = counter.put(scene.cadre, body(scene.entity)).json()["id"]
-    again = body(scene.entity, corrects=first, statement="更正：漏写了陪同人员")
+    again = body(
+        scene.entity,
+        corrects=first,
+        correction_reason="漏写了陪同人员",
+        statement="更正：漏写了陪同人员",
+    )
     assert counter.put(scene.cadre, again).status_code == 201
     later = NOW + timedelta(hours=25)
-    late = body(scene.entity, at=later, corrects=first)
+    late = body(scene.entity, at=later, corrects=first, correction_reason="漏写了陪同人员")
     refused = counter.put(scene.cadre, late, at=later)
     assert refused.json()["type"] == "/problems/too-late-to-correct"
     strange = body(scene.entity, corrects="0197a3c0-0000-7000-8000-000000000000")

@@ -77,7 +77,7 @@ def test_guessing_codes_is_slowed_down(hers: Browser, visit: UUID) -> None:
 def test_a_corrected_paper_names_the_one_that_counts(
     hers: Browser, scene: Scene, visit: UUID
 ) -> None:
-    later = submitted(hers, scene, corrects=str(visit))
+    later = submitted(hers, scene, corrects=str(visit), correction_reason="漏填")
     number = hers.get(f"/api/v1/inspections/{later}").json()["receipt_no"]
     assert f"以编号 {number} 的为准" in hers.get(address(hers, visit)).text
 

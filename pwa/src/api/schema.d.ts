@@ -3097,6 +3097,11 @@ export interface components {
              */
             answers?: components["schemas"]["Answer-Input"][];
             checklist: components["schemas"]["ChecklistRef"];
+            /**
+             * Correction Reason
+             * @default
+             */
+            correction_reason?: string;
             /** Corrects */
             corrects?: string | null;
             /**
@@ -3226,6 +3231,10 @@ export interface components {
             checklist: components["schemas"]["ChecklistUsed"];
             /** Conclusion */
             conclusion: string;
+            corrected_by: components["schemas"]["RecordNamed"] | null;
+            correction_of: components["schemas"]["RecordNamed"] | null;
+            /** Correction Reason */
+            correction_reason: string;
             /** Corrects */
             corrects: string | null;
             /** Device Finished At */
@@ -3258,6 +3267,8 @@ export interface components {
             issues: components["schemas"]["IssueOfVisit"][];
             /** Late */
             late: boolean;
+            /** May Correct */
+            may_correct: boolean;
             /** Media */
             media: components["schemas"]["MediaOfVisit"][];
             /** Mode */
@@ -4495,6 +4506,19 @@ export interface components {
             photos: components["schemas"]["Picture"][];
             /** Result */
             result: string;
+        };
+        /**
+         * RecordNamed
+         * @description Another record by its number.
+         */
+        RecordNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Receipt No */
+            receipt_no: string;
         };
         /**
          * RectificationShown

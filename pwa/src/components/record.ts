@@ -8,7 +8,7 @@ import { phoneClockWords } from '@/domain/phone-clock'
 import { remarkWords } from '@/domain/remark-words'
 import type { VisitBody } from '@/domain/visit'
 import { yearDayClock } from '@/domain/when'
-import type { InspectionShown, IssueNames, IssueShown, IssueState, Recheck, Severity, Sha256 } from '@/domain/wire'
+import type { InspectionShown, IssueNames, IssueShown, IssueState, Recheck, RecordNamed, Severity, Sha256 } from '@/domain/wire'
 import { checklist, issues } from '@/store/catalogue'
 import { useLive } from '@/store/live'
 import { intent, type Intent } from '@/store/outbox'
@@ -25,7 +25,7 @@ export interface RecordIssue {
 }
 
 /** The parts of a visit that its page shows, from wherever they come. */
-export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'profile' | 'drafted_by' | 'corrects' | 'rechecks'> {
+export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'profile' | 'drafted_by' | 'corrects' | 'correction_reason' | 'rechecks'> {
   title: string
   received_at: string | null
   period: string | null
@@ -40,6 +40,9 @@ export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'pro
   /** What a reviewer should look at, a line each. */
   remarks: string[]
   rechecks: (Recheck & IssueNames)[]
+  correctionOf: RecordNamed | null
+  correctionReason: string
+  correctedBy: RecordNamed | null
   issues: RecordIssue[]
 }
 
@@ -47,6 +50,8 @@ type Sent = Extract<Intent, { kind: 'inspection' }>
 
 export function useRecord(id: string): {
   record: ComputedRef<VisitRecord | null>
+  /** As the server keeps it, where it may be corrected by who looks. */
+  correctable: ComputedRef<InspectionShown | null>
   form: Ref<ChecklistBody | null>
   receiptNo: ComputedRef<string | null>
   unsent: ComputedRef<boolean>
@@ -91,6 +96,7 @@ export function useRecord(id: string): {
   onMounted(load)
   return {
     record,
+    correctable: computed(() => (remote.value?.may_correct ? remote.value : null)),
     form,
     receiptNo: computed(() => remote.value?.receipt_no ?? receipt.value?.receipt_no ?? null),
     unsent: computed(() => !remote.value && sent.value?.state.at !== 'accepted'),
@@ -114,6 +120,9 @@ function fromServer(shown: InspectionShown, form: ChecklistBody | null): VisitRe
     phoneClock: phoneClockWords(shown),
     taken: visitWords(shown),
     remarks: remarkWords(shown.remarks, shown.answers),
+    correctionOf: shown.correction_of,
+    correctionReason: shown.correction_reason,
+    correctedBy: shown.corrected_by,
     photos: shown.media.filter((one) => one.role === 'premises').map((one) => one.sha256),
     issues: shown.issues.map((issue) => ({ ...issue, deadline: null, text: issue.description || issue.item_text || textOf(form, issue.item) })),
   }
@@ -132,6 +141,9 @@ function fromPhone(sent: Sent, form: ChecklistBody | null, known: readonly Issue
     phoneClock: null,
     taken: [`手机时间 ${yearDayClock(sent.body.finished_at)}`, receipt ? `收到时间 ${yearDayClock(receipt.received_at)}` : '服务器还没收到'],
     remarks: remarkWords([], sent.body.answers),
+    correctionOf: null,
+    correctionReason: sent.body.correction_reason ?? '',
+    correctedBy: null,
     photos: sent.body.photos ?? [],
     rechecks: sent.body.rechecks.map((given) => ({ ...given, ...namesOf(known.find((one) => one.id === given.issue_id)) })),
     issues: (receipt?.issues ?? []).map((issue) => ({ ...issue, state: null, text: noteOn(sent, issue.item) || textOf(form, issue.item) })),

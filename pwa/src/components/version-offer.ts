@@ -22,6 +22,8 @@ export function useVersionOffer(visit: VisitDraft): VersionOffer {
   const newest = useLive(() => newestHere(shanghaiDate(new Date())), [])
   const found = shallowRef<ChecklistBody | null>(null)
   const wanted = computed(() => {
+    // A correction stays on the form of what it corrects.
+    if (visit.form.value?.draft.corrects) return null
     const pinned = visit.form.value?.draft.checklist
     const here = newest.value.find((one) => one.id === pinned?.id)
     return pinned && here && here.version > pinned.version ? here.version : null
@@ -34,7 +36,7 @@ export function useVersionOffer(visit: VisitDraft): VersionOffer {
   const next = computed(() => {
     const draft = visit.form.value?.draft
     const body = found.value
-    return body && draft && body.version > draft.checklist.version && body.version !== draft.declined ? body : null
+    return body && draft && !draft.corrects && body.version > draft.checklist.version && body.version !== draft.declined ? body : null
   })
 
   function carried(): CarriedOver | null {

@@ -241,5 +241,5 @@ async function load(draftId: string): Promise<VisitForm> {
   ])
   const skewMs = told?.skewMs ?? 0
   const laws = { own: body.laws, statutes: onRecord, day: shanghaiDate(new Date(Date.now() - skewMs)) }
-  return { draft, body, entity: who, earlier: earlierIssues(known), calendar: days, skewMs, laws }
+  return { draft, body, entity: who, earlier: earlierIssues(known.filter(({ id }) => !draft.corrects?.opened.includes(id))), calendar: days, skewMs, laws }
 }

@@ -32,6 +32,7 @@ const LOOKS: Record<string, Look> = {
   end: { tone: 'bad', icon: 'cross' },
   document: { tone: 'acc', icon: 'edit' },
   document_revoked: { tone: 'bad', icon: 'cross' },
+  corrected: { tone: 'acc', icon: 'edit' },
   recount: { tone: '', icon: 'clock' },
 }
 export const RECHECK_RESULT: Record<string, string> = { fixed: '已改到位', not_fixed: '未改到位', repeated: '又出现了' }

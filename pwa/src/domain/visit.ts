@@ -32,8 +32,19 @@ export interface Draft {
   aside?: Aside[]
   /** Answered questions that a newer version words otherwise, until they were looked at again. */
   changed?: string[]
+  /** The record in whose place this visit is to stand. */
+  corrects?: Corrected
   /** The newer version that was not wanted for this visit. */
   declined?: number
+}
+
+/** A record that is being corrected. */
+export interface Corrected {
+  id: string
+  receiptNo: string
+  reason: string
+  /** The issues it opened: they are not looked at again but go on from it. */
+  opened: string[]
 }
 
 /** An answer that has no question any more. */
@@ -108,6 +119,7 @@ export function visitBody(draft: Draft, answers: readonly Answer[], finishedAt: 
     statement: statementOf(draft),
     profile: draft.profile,
     ...(photos.length ? { photos } : {}),
+    ...(draft.corrects ? { corrects: draft.corrects.id, correction_reason: draft.corrects.reason } : {}),
   }
 }
 

@@ -46,6 +46,8 @@ export interface InspectionBody {
   profile?: ProfileBody
   drafted_by?: string
   corrects?: string
+  /** Why; goes with `corrects`. */
+  correction_reason?: string
 }
 
 export interface Receipt {
@@ -78,6 +80,11 @@ export interface InspectionRow {
   cadre: { name: string; post: string }
 }
 
+export interface RecordNamed {
+  id: string
+  receipt_no: string
+}
+
 /** What an issue is called; empty where it is not for this reader. */
 export interface IssueNames {
   number: string
@@ -99,6 +106,11 @@ export interface InspectionShown extends InspectionRow {
   signatures: Signatures
   statement: string
   profile: ProfileBody
+  correction_reason: string
+  correction_of: RecordNamed | null
+  /** The record that took this one's place. */
+  corrected_by: RecordNamed | null
+  may_correct: boolean
   issues: (IssueNames & { id: string; item: string | null; severity: Severity; state: IssueState })[]
   media: { sha256: Sha256; role: string; arrived: boolean }[]
   checklist: { id: string; version: number; name: string }
