@@ -54,10 +54,10 @@ def accepted(target: Webhook, status: int, body: bytes) -> str:
         return ""
     # Robots say 200 to everything and put the refusal into the body.
     try:
-        code = json.loads(body)["errcode"]
-    except (ValueError, KeyError, TypeError):
+        code = int(json.loads(body)["errcode"])
+    except (ValueError, KeyError, TypeError, OverflowError):
         return "对方的回答看不懂，请核对地址"
-    return "" if code == 0 else f"对方拒收，错误码 {int(code)}"
+    return "" if code == 0 else f"对方拒收，错误码 {code}"
 
 
 def _text(told: dict[str, Any], link: str, most: int) -> str:

@@ -176,6 +176,8 @@ def test_after_so_many_attempts_it_is_given_up_for_all_to_see(
         ("wecom", (200, b'{"errcode":93000,"errmsg":"invalid webhook url"}'), "错误码 93000"),
         ("dingtalk", (200, b'{"errcode":310000}'), "错误码 310000"),
         ("wecom", (200, b"<html>please sign in</html>"), "看不懂"),
+        ("wecom", (200, b'{"errcode":"busy"}'), "看不懂"),
+        ("dingtalk", (200, b'{"errcode":null}'), "看不懂"),
         ("generic", (302, b""), "对方返回 302"),
         ("generic", (404, b""), "对方返回 404"),
     ],
