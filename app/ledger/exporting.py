@@ -183,7 +183,7 @@ def _steps(session: Session, batch: Sequence[Any]) -> dict[UUID, Steps]:
         sa.select(_event.issue_id, _event.move, _event.actor_name, _event.at)
         .where(
             _among(session, _event.issue_id, ids),
-            _event.move.in_([Move.ACCEPT, Move.CLOSE, Move.COUNTERSIGN, Move.REOPEN]),
+            _event.move.in_(_TOLD_OF),
         )
         .order_by(_event.issue_id, _event.seq)
     )
@@ -211,11 +211,24 @@ def _among(session: Session, column: Any, ids: list[UUID]) -> ColumnElement[bool
     return found
 
 
+_TOLD_OF = (
+    Move.TRANSFER,
+    Move.ACCEPT,
+    Move.RETURN,
+    Move.CLOSE,
+    Move.COUNTERSIGN,
+    Move.REOPEN,
+)
+
+
 def _with(known: Steps, step: Any) -> Steps:
     match step.move:
+        case Move.TRANSFER:
+            # The new unit has nobody yet who signed for it.
+            return replace(known, handler="")
         case Move.ACCEPT:
             return replace(known, handler=step.actor_name)
-        case Move.REOPEN:
+        case Move.RETURN | Move.REOPEN:
             return replace(known, reviewer="", reviewed_at=None)
         case _:
             return replace(known, reviewer=step.actor_name, reviewed_at=step.at)

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -17,6 +18,16 @@ _PART = "xl/worksheets/sheet1.xml"
 _LANDSCAPE_A3 = 8
 _SPEED = 3
 """Of compression: a workbook of 100,000 rows in a third of the time, a tenth larger."""
+_PRINTED = 20_000
+"""Longer ones are not printed: to break their lines a spreadsheet would take minutes."""
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """The formats of the cells, as the workbook numbers them."""
+
+    text: str
+    day: str
 
 
 def write_xlsx(file: IO[bytes], lines: Iterable[Line], expected: int) -> int:
@@ -32,19 +43,19 @@ def write_xlsx(file: IO[bytes], lines: Iterable[Line], expected: int) -> int:
         for part in empty.namelist():
             if part != _PART:
                 book.writestr(part, empty.read(part))
-        before, sample, after = _opened(empty.read(_PART).decode())
+        before, looks, after = _opened(empty.read(_PART).decode())
         count = 0
         with book.open(_PART, "w") as sheet:
             sheet.write(before.encode())
             for line in lines:
-                sheet.write(_row(line, sample).encode())
+                sheet.write(_row(line, looks).encode())
                 count = line.number
             sheet.write(after.encode())
     return count
 
 
 def _empty(expected: int) -> io.BytesIO:
-    """A workbook with its heading, and in the second row a day, whose format the others take."""
+    """A workbook with its heading, and in the second row a day and a text: the others look so."""
     file = io.BytesIO()
     book = Workbook(file, {"constant_memory": True})
     sheet = book.add_worksheet(SHEET)
@@ -58,19 +69,22 @@ def _empty(expected: int) -> io.BytesIO:
     for place, column in enumerate(LEDGER):
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, column.title, bold)
-    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    look = {"valign": "vcenter", "align": "left"}
+    day = book.add_format({**look, "num_format": "yyyy-mm-dd"})
     sheet.write_datetime(1, 0, date(2026, 1, 1), day)
+    sheet.write_blank(1, 1, None, book.add_format({**look, "text_wrap": expected <= _PRINTED}))
     book.close()
     file.seek(0)
     return file
 
 
-def _opened(sheet: str) -> tuple[str, str, str]:
-    """The sheet before and after its rows, and the format of a day."""
-    found = re.search(r'<row r="2"[^>]*><c r="A2" s="(\d+)">.*?</row>', sheet)
+def _opened(sheet: str) -> tuple[str, _Looks, str]:
+    """The sheet before and after its rows, and how their cells look."""
+    row = r'<row r="2"[^>]*><c r="A2" s="(\d+)">.*?</c><c r="B2" s="(\d+)"/></row>'
+    found = re.search(row, sheet)
     assert found is not None
     bare = re.sub(r"<dimension [^>]*/>", "", sheet[: found.start()])
-    return bare, found[1], sheet[found.end() :]
+    return bare, _Looks(text=found[2], day=found[1]), sheet[found.end() :]
 
 
 _LETTERS = [chr(ord("A") + place) for place in range(len(LEDGER))]
@@ -85,24 +99,24 @@ _XML = {
 }
 
 
-def _row(line: Line, day: str) -> str:
+def _row(line: Line, looks: _Looks) -> str:
     number = line.number + 1
     cells = [
-        _cell(f"{letter}{number}", column.cell(line), day)
+        _cell(f"{letter}{number}", column.cell(line), looks)
         for letter, column in zip(_LETTERS, LEDGER, strict=True)
     ]
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _cell(place: str, value: Cell, day: str) -> str:
+def _cell(place: str, value: Cell, looks: _Looks) -> str:
     # Never by guessing from the words: a number may be a licence, and “=…” a formula.
     if isinstance(value, str):
         text = value.translate(_XML)
         kept = f'<is><t xml:space="preserve">{text}</t></is>'
-        return f'<c r="{place}" t="inlineStr">{kept}</c>' if value else ""
+        return f'<c r="{place}" s="{looks.text}" t="inlineStr">{kept}</c>' if value else ""
     if isinstance(value, date):
-        return f'<c r="{place}" s="{day}"><v>{value.toordinal() - _EPOCH}</v></c>'
-    return "" if value is None else f'<c r="{place}"><v>{value}</v></c>'
+        return f'<c r="{place}" s="{looks.day}"><v>{value.toordinal() - _EPOCH}</v></c>'
+    return "" if value is None else f'<c r="{place}" s="{looks.text}"><v>{value}</v></c>'
 
 
 def write_csv(file: IO[bytes], lines: Iterable[Line], _: int) -> int:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 from sqlmodel import Session, select
 
 from app.accounts.roles import Role
@@ -88,6 +89,36 @@ def test_the_printed_ledger_has_its_twenty_one_columns(
         "反馈包保干部日期": "2026-11-23",
         "备注": f"编号 {issue.number}；退回 1 次",
     }
+
+
+def test_nobody_is_named_who_no_longer_has_it(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    handed_on = bring(session, scene, an_issue(session, scene, **found_now()), "rectifying")
+    act(session, handed_on, scene.bureau, "transfer", unit_id=scene.tree.bureau, note="重大")
+    critical = bring(
+        session, scene, an_issue(session, scene, severity="critical", **found_now()), "reviewing"
+    )
+    agreed = act(session, critical, scene.reviewer, "close")
+    office = client.as_(scene.office)
+    assert {row["复核人"] for row in table(office, "severity=critical")} == {"陈立新"}
+    act(session, agreed, scene.bureau, "return")
+    assert [(row["责任人"], row["复核人"], row["复核日期"]) for row in table(office)] == [
+        ("高文静", "", ""),
+        ("", "", ""),
+    ]
+
+
+def test_a_sheet_to_be_printed_shows_every_word_of_a_cell(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    an_issue(session, scene, description="后厨" * 60, **found_now())
+    book = load_workbook(io.BytesIO(client.as_(scene.office).get(XLSX).content))
+    _, row = book["问题清单台账"].iter_rows()
+    assert {cell.alignment.wrap_text for cell in row if isinstance(cell.value, str)} == {True}
+    assert {cell.alignment.vertical for cell in row if cell.value is not None} == {"center"}
+    (found_on, _) = [cell for cell in row if isinstance(cell.value, datetime)]
+    assert found_on.number_format == "yyyy-mm-dd"
 
 
 def test_the_workbook_says_the_same(client: Browser, session: Session, scene: Scene) -> None:
