@@ -165,7 +165,10 @@ def _extended(issue: Issue, by: Mover, at: datetime, calendar: WorkCalendar) -> 
 def _reopened(issue: Issue, at: datetime, calendar: WorkCalendar) -> Changes:
     # A new term of the same length; the first deadline and closure stay in the events.
     until = due(at, issue.deadline_value, issue.deadline_unit, at, calendar)
+    # What was asked for before the closure and never answered has lapsed.
+    asked = (issue.extension or {}).get("status") == "requested"
     return {
+        **({"extension": None} if asked else {}),
         "reopened_count": issue.reopened_count + 1,
         "closed_at": None,
         "closed_on_time": None,

@@ -88,6 +88,20 @@ def test_a_reopened_issue_gets_a_new_term_and_keeps_its_first_closure(session: S
     assert (opened.deadline, opened.original_deadline) == (date(2026, 12, 21), date(2026, 11, 30))
 
 
+def test_a_request_for_more_days_that_nobody_answered_lapses_at_a_reopening(
+    session: Session,
+) -> None:
+    scene = a_scene(session)
+    issue = bring(session, scene, an_issue(session, scene), "rectifying")
+    asked = act(session, issue, scene.station, "request_extension")
+    sent_in = act(session, asked, scene.station, "submit")
+    assert sent_in.extension is not None
+    closed = act(session, sent_in, scene.reviewer, "close")
+    opened = act(session, closed, scene.inspector, "reopen", at=NOW + timedelta(days=21))
+    with pytest.raises(MoveRefused, match="没有待批的延期申请"):
+        act(session, opened, scene.bureau, "grant_extension", at=NOW + timedelta(days=21))
+
+
 def test_a_pause_stops_the_clock_and_a_submission_ends_it(session: Session) -> None:
     scene = a_scene(session)
     issue = bring(session, scene, an_issue(session, scene), "rectifying")
