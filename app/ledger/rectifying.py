@@ -51,10 +51,13 @@ class UnitToCall(SQLModel):
 
 
 class Returned(SQLModel):
-    """Why the last submission came back."""
+    """Why it is the enterprise's turn again: sent back at review, or opened again once closed."""
 
     note: str
     at: datetime
+    reopened: bool
+    by: dt.date | None
+    """The day by which the reviewer asks for the next submission; the deadline stays."""
 
 
 class RectifyShown(SQLModel):
@@ -205,13 +208,23 @@ def _details(session: Session, issue: Issue) -> list[Detail]:
 
 
 def _returned(session: Session, issue: Issue) -> Returned | None:
-    if issue.state != State.RECTIFYING or issue.returned_count == 0:
+    if issue.state != State.RECTIFYING or not (issue.returned_count or issue.reopened_count):
         return None
     query = (
-        select(IssueEvent.note, IssueEvent.at)
-        .where(IssueEvent.issue_id == issue.id, IssueEvent.move == Move.RETURN.value)
+        select(IssueEvent)
+        .where(IssueEvent.issue_id == issue.id, col(IssueEvent.move).in_(_BACK))
         .order_by(col(IssueEvent.seq).desc())
         .limit(1)
     )
     found = session.exec(query).first()
-    return Returned(note=found[0], at=found[1]) if found else None
+    if found is None:
+        return None
+    return Returned(
+        note=found.note,
+        at=found.at,
+        reopened=found.move == Move.REOPEN,
+        by=found.evidence.get("date"),
+    )
+
+
+_BACK = (Move.RETURN.value, Move.REOPEN.value)

@@ -85,10 +85,27 @@ def test_the_enterprise_reads_why_it_came_back(
     token = a_token(client, scene, issue)
     client.post(f"/api/v1/rectify/{token}", json=rectification(issue.version))
     session.commit()
-    act(session, issue_or_404(session, issue.id), scene.station, "return", note="请补拍近照")
+    returned = issue_or_404(session, issue.id)
+    act(session, returned, scene.station, "return", note="请补拍近照", date="2026-11-25")
     shown = client.get(f"/api/v1/rectify/{token}").json()
     assert shown["returned"]["note"] == "请补拍近照"
+    assert shown["returned"]["by"] == "2026-11-25"
+    assert shown["returned"]["reopened"] is False
     assert shown["may_submit"] is True
+
+
+def test_the_enterprise_reads_why_it_was_opened_again(
+    client: Browser, session: Session, scene: Scene, issue: Issue
+) -> None:
+    token = a_token(client, scene, issue)
+    session.commit()
+    sent_in = act(session, issue_or_404(session, issue.id), scene.station, "submit")
+    back = act(session, sent_in, scene.reviewer, "return", note="请补拍近照", date="2026-11-25")
+    closed = act(session, act(session, back, scene.station, "submit"), scene.reviewer, "close")
+    assert client.get(f"/api/v1/rectify/{token}").json()["returned"] is None
+    act(session, closed, scene.inspector, "reopen", note="现场没有改")
+    told = client.get(f"/api/v1/rectify/{token}").json()["returned"]
+    assert (told["note"], told["reopened"], told["by"]) == ("现场没有改", True, None)
 
 
 def test_the_enterprise_asks_for_more_days_once(

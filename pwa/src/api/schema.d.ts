@@ -4712,7 +4712,7 @@ export interface components {
         };
         /**
          * Returned
-         * @description Why the last submission came back.
+         * @description Why it is the enterprise's turn again: sent back at review, or opened again once closed.
          */
         Returned: {
             /**
@@ -4720,8 +4720,12 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** By */
+            by: string | null;
             /** Note */
             note: string;
+            /** Reopened */
+            reopened: boolean;
         };
         /**
          * RevokeOrder

@@ -234,7 +234,8 @@ export interface RectifyShown {
   deadline: Day
   days_left: number
   state: IssueState
-  returned: { note: string; at: Instant } | null
+  /** Why it is the enterprise's turn again, and the day by which the reviewer asks for the next submission. */
+  returned: { note: string; at: Instant; reopened?: boolean; by?: Day | null } | null
   photos_before: Picture[]
   /** When each came, by its sha256; an official is not named. */
   taken?: Record<Sha256, Taken>
