@@ -96,8 +96,8 @@ def _tell_unit(session: Session, issue: Issue, note: str, by: User, at: datetime
             _account.c.id != by.id,
         )
     ).scalars()
-    said = f"：{note}" if note else ""
-    text = f"{issue.entity_name}“{issue.description[:40]}”：{by.name}催办，请尽快办理{said}"
+    said = f"催办：{note}" if note else "催办，请尽快办理"
+    text = f"{issue.entity_name}“{issue.description[:40]}”：{by.name}{said}"
     insert_rows(
         session,
         Feedback,

@@ -124,7 +124,7 @@ def test_a_reminder_tells_the_people_of_the_unit_and_moves_nothing(
     assert (event["move"], event["move_name"], event["note"]) == ("remind", "催办", "请今天去看")
     assert event["actor"]["name"] == "宋建民"
     session.rollback()
-    text = "禾谷里餐饮店“冷藏柜生熟混放”：宋建民催办，请尽快办理：请今天去看。"
+    text = "禾谷里餐饮店“冷藏柜生熟混放”：宋建民催办：请今天去看。"
     assert told(session, scene.station.id) == [text]
     assert told(session, scene.reviewer.id) == [text]
     assert told(session, scene.cadre.id) == told(session, scene.bureau.id) == []

@@ -11,8 +11,8 @@ export interface Told {
   fresh: boolean
 }
 
-/** Newest first; a message counts as read from the instant up to which this phone's reader has read. */
-export function toldList(messages: readonly MessageRow[], feedback: readonly FeedbackRow[], readUpTo: Instant | null): Told[] {
+/** Newest first; a message counts as read from the instant up to which this phone's reader has read. A cadre is answered, an office is reminded. */
+export function toldList(messages: readonly MessageRow[], feedback: readonly FeedbackRow[], readUpTo: Instant | null, goesOut: boolean): Told[] {
   const own = messages.map((one) => ({
     id: one.id,
     at: one.at,
@@ -24,7 +24,7 @@ export function toldList(messages: readonly MessageRow[], feedback: readonly Fee
   const answers = feedback.map((one) => ({
     id: one.id,
     at: one.at,
-    title: '反馈',
+    title: goesOut ? '反馈' : '催办',
     lines: [{ text: one.text, to: `/issue/${one.issue_id}` }],
     urgent: false,
     fresh: !one.read_at,

@@ -5,12 +5,13 @@ import { freshCount, toldList, type Told } from '@/domain/messages'
 import type { Instant, MessageRow } from '@/domain/wire'
 import { fact, feedback } from './catalogue'
 import { db, owner, sealed, written } from './db'
+import { session } from './session'
 
 const READ = 'messagesRead'
 
 export async function toldHere(): Promise<Told[]> {
   const [kept, answers, upTo] = await Promise.all([messages(), feedback(), fact<Instant>(READ)])
-  return toldList(kept, answers, upTo)
+  return toldList(kept, answers, upTo, session.value?.me.role === 'cadre')
 }
 
 export async function freshHere(): Promise<number> {

@@ -16,13 +16,17 @@ const answer: FeedbackRow = { id: 'f', issue_id: 'i', text: '已整改到位，�
 
 describe('messages and feedback', () => {
   it('stand in one list, the newest first, each with where it leads', () => {
-    const list = toldList([digest, critical], [answer], null)
+    const list = toldList([digest, critical], [answer], null, true)
     expect(list.map((one) => [one.id, one.title, one.urgent])).toEqual([
       ['f', '反馈', false],
       ['d', '每日提醒', false],
       ['c', '重大问题，2 小时内办：禾谷里餐饮店', true],
     ])
     expect(list[0]?.lines[0]?.to).toBe('/issue/i')
+  })
+
+  it('are 反馈 for a cadre; an office is told of an issue only when somebody reminds it', () => {
+    expect([true, false].map((goesOut) => toldList([], [answer], null, goesOut)[0]?.title)).toEqual(['反馈', '催办'])
   })
 
   it('are new until they are read here or on another phone', () => {
