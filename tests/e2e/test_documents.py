@@ -16,7 +16,7 @@ from app.regions.scope import EVERYWHERE, set_scope
 from tests.builders import COUNTY
 from tests.documents.scene import an_issue_now
 from tests.e2e.conftest import Phone, Server
-from tests.e2e.desks import open_desk, rows
+from tests.e2e.desks import open_desk, panel, rows
 from tests.e2e.looking import faults
 from tests.e2e.steps import password_account, sign_in
 from tests.ledger.scene import a_scene
@@ -139,6 +139,15 @@ def test_an_office_registers_lists_and_writes_about_two_issues_in_one_document(
     done.get_by_role("button", name="完成").click()
     for one in rows(desk).all():
         expect(one).to_contain_text("挂牌")
+
+    rows(desk).first.click()
+    written = panel(desk).get_by_role("region", name="文书")
+    expect(written.get_by_role("button", name=re.compile("挂牌督办通知书"))).to_be_visible()
+    written.get_by_role("button", name="出具文书").click()
+    another = desk.get_by_role("dialog", name="出具文书")
+    expect(another.get_by_role("radio", name=re.compile("^提醒敦促函"))).to_be_visible()
+    assert faults(desk) == []
+    another.get_by_role("button", name="关闭").click()
 
     desk.get_by_role("link", name="文书", exact=True).click()
     expect(desk.get_by_role("button", name=re.compile("挂牌督办通知书"))).to_be_visible()
