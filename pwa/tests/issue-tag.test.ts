@@ -5,7 +5,7 @@ import { issueTag } from '@/domain/issue-tag'
 const RECTIFYING = { state: 'rectifying', overdue: false, days_left: 5, returned_count: 0 } as const
 
 describe('the tag of an issue', () => {
-  it('says 待复查 to the cadre and 待审核 to the reviewer of the same issue', () => {
+  it('says 待复查 to the cadre and 待复核 to the reviewer of the same issue', () => {
     const reviewing = { ...RECTIFYING, state: 'reviewing' } as const
     expect([issueTag(reviewing).s, issueTag(reviewing, 'reviewer').s]).toEqual(['recheck', 'review'])
   })

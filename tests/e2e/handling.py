@@ -151,7 +151,7 @@ class Handler:
         said += sheet.get_by_role("button").all_inner_texts()
         sheet.get_by_role("button", name="关闭").click()
         expect(sheet).to_be_hidden(timeout=PATIENCE_MS)
-        if "去审核" in said:
+        if "去复核" in said:
             self._reviews()
             said += self.place.get_by_role("button").all_inner_texts()
         assert not [name for name in names if name in said], said
@@ -173,8 +173,8 @@ class Handler:
 
     def _reviews(self) -> None:
         """On the phone a review has a page of its own."""
-        self.place.get_by_role("button", name="去审核").click()
-        expect(self.page.get_by_role("heading", name="审核整改")).to_be_visible(timeout=PATIENCE_MS)
+        self.place.get_by_role("button", name="去复核").click()
+        expect(self.page.get_by_role("heading", name="复核整改")).to_be_visible(timeout=PATIENCE_MS)
         expect(self.place.get_by_role("button", name="退回", exact=True)).to_be_visible(
             timeout=PATIENCE_MS
         )

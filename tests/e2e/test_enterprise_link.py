@@ -54,15 +54,15 @@ def test_the_enterprise_asks_for_more_time_rectifies_and_reads_that_it_is_closed
     page.get_by_label("怎么改的").fill("已换大冷藏柜，生熟分开")
     page.get_by_label("反馈人姓名").fill("孙立华")
     page.get_by_role("button", name="提交整改").click()
-    expect(page.get_by_text("已提交，等待复查和审核")).to_be_visible()
+    expect(page.get_by_text("已提交，等待复核")).to_be_visible()
 
     reviewer = seat("reviewer")
     line = "企业反馈已整改 / 孙立华 / 已换大冷藏柜，生熟分开"
-    reviewer.sees(issue, "待审核", "等你审核", line)
+    reviewer.sees(issue, "待复核", "等你复核", line)
     reviewer.makes(issue, "同意销号", says("复核意见", "看过照片，已整改到位"))
     reviewer.sees(issue, "已销号", None, "同意销号 / 陈立新 / 看过照片，已整改到位")
     page.reload()
-    expect(page.get_by_text("整改已通过审核")).to_be_visible()
+    expect(page.get_by_text("整改已通过复核")).to_be_visible()
     expect(page.get_by_role("button", name="提交整改")).to_have_count(0)
 
 

@@ -156,8 +156,8 @@ def test_a_critical_issue_is_returned_twice_listed_lifted_closed_by_two_and_open
     station.makes(issue, "代报整改", *done)
     station.sees(
         issue,
-        "待审核",
-        "等待审核",
+        "待复核",
+        "等待复核",
         f"代企业提交整改 / 高文静 / {month_day(today())}改完 / 已全部下架封存",
     )
     station.told("一年内第 2 次")
@@ -191,7 +191,7 @@ def test_a_critical_issue_is_returned_twice_listed_lifted_closed_by_two_and_open
     reviewer.told("由挂牌的食药安办解除后才能销号")
     second, bureau, inspector = staff("office2", "bureau", "inspector", desk=at_desk)
     second.makes(issue, "解除挂牌", says("理由", "已按要求整改"))
-    second.sees(issue, "待审核", "等待审核", "解除挂牌 / 吕晓燕")
+    second.sees(issue, "待复核", "等待复核", "解除挂牌 / 吕晓燕")
 
     opinion = says("复核意见", "现场看过，已整改到位"), ticks("已到现场复核")
     reviewer.makes(issue, "同意销号", *opinion, shows("复核照片", picture))

@@ -94,7 +94,7 @@ def test_an_answer_filed_on_behalf_waits_for_its_photo(
     _take(sheet, "整改后照片：拍照", photo(tmp_path / "after.jpg", "#6f8f54"))
     sheet.get_by_role("button", name="提交整改").click()
 
-    expect(slow_page.get_by_text("待审核").first).to_be_visible()
+    expect(slow_page.get_by_text("待复核").first).to_be_visible()
     assert len(station.get(f"/issues/{issue['id']}")["photos"]["after"]) == 1
 
 

@@ -14,7 +14,7 @@ interface Look {
 
 export const STATE_TAGS: Record<StateTag, Look> = {
   todo: { tone: 'warn', icon: 'clock', word: '待整改' },
-  review: { tone: 'acc', icon: 'eye', word: '待审核' },
+  review: { tone: 'acc', icon: 'eye', word: '待复核' },
   recheck: { tone: 'acc', icon: 'search', word: '待复查' },
   overdue: { tone: 'bad', icon: 'warn', word: '已逾期' },
   back: { tone: 'bad', icon: 'return', word: '已退回' },

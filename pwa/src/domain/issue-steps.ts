@@ -57,7 +57,7 @@ function extending(issue: IssueShown): NextStep {
 }
 
 function reviewing(issue: IssueShown, role: Role): NextStep {
-  if (CADRES.includes(role)) return { title: '等你复查', text: '下次到现场时核对，复查结果会给审核人看。' }
+  if (CADRES.includes(role)) return { title: '等你复查', text: '下次到现场时核对，复查结果会给复核人看。' }
   if (issue.listed) return { title: '等待解除挂牌', text: '挂牌督办期间不能销号，没改好的可以退回。' }
   if (issue.flags.awaiting_countersign) {
     return may(issue, 'countersign')
@@ -65,5 +65,5 @@ function reviewing(issue: IssueShown, role: Role): NextStep {
       : { title: '等县局会签', text: '重大问题由县局另一人会签后销号。' }
   }
   const mine = may(issue, 'close')
-  return mine ? { title: '等你审核', text: '看照片和说明，退回或同意销号。' } : { title: '等待审核', text: '由市场监管部门审核。' }
+  return mine ? { title: '等你复核', text: '看照片和说明，退回或同意销号。' } : { title: '等待复核', text: '由市场监管部门复核。' }
 }

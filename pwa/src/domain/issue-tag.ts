@@ -17,7 +17,7 @@ export function isOpen(issue: Pick<IssueRow, 'state'>): boolean {
   return !['closed', 'voided', 'ended'].includes(issue.state)
 }
 
-/** The tag for a cadre, who re-checks what the enterprise reported; reviewers see 待审核 instead. */
+/** The tag for a cadre, who re-checks what the enterprise reported; reviewers see 待复核 instead. */
 export function issueTag(issue: Tagged, seenBy: 'cadre' | 'reviewer' = 'cadre'): IssueTag {
   if (issue.state === 'closed') return { s: 'closed' }
   if (issue.state === 'voided') return { s: 'voided' }

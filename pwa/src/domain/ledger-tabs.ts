@@ -8,7 +8,7 @@ export type LedgerTab = 'open' | 'mine' | 'reviewing' | 'overdue' | 'due_week' |
 const NAMES: Record<LedgerTab, string> = {
   open: '未销号',
   mine: '待我办理',
-  reviewing: '待审核',
+  reviewing: '待复核',
   overdue: '已逾期',
   due_week: '本周到期',
   critical: '重大问题',

@@ -23,7 +23,7 @@ const TO_COUNTERSIGN = '同意后还没有销号，报县级市场监管局另�
 export const MOVE_WORDS: Partial<Record<MoveName, Words>> = {
   accept: { text: '签收后开始跟进整改，可以把整改链接发给企业。', button: '签收' },
   transfer: { text: '转办不重新计时，期限照走。' },
-  submit: { title: '代企业提交整改', short: '代报整改', text: '企业不会用链接时由所里代报。代报的人不能再审核这条。', button: '提交整改' },
+  submit: { title: '代企业提交整改', short: '代报整改', text: '企业不会用链接时由所里代报。代报的人不能再复核这条。', button: '提交整改' },
   return: { title: '退回企业重新整改', button: '确认退回', danger: true },
   close: { button: '同意销号', sure: TOLD, phrases: ['已按要求整改到位', '现场核实无误'] },
   countersign: { button: '会签销号', sure: TOLD },

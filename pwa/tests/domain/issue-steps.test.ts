@@ -26,7 +26,7 @@ describe('what comes next', () => {
     expect(title(asked, 'grant_extension')).toBe('等你审批延期')
     expect(title(asked)).toBe('等县局审批延期')
     expect(title({ flags: { extension: { status: 'refused' } } })).toBe('等企业整改')
-    expect(title({ ...asked, state: 'reviewing' })).toBe('等待审核')
+    expect(title({ ...asked, state: 'reviewing' })).toBe('等待复核')
   })
 
   it('is the second word on a proposal to void', () => {
