@@ -109,6 +109,14 @@ class Camera:
         self._save(page, shot, "light", A4, tall=False)
         page.close()
 
+    def take_paper(self, page: Page, name: str, title: str) -> None:
+        """Take a page that is open already as it will be printed, however long."""
+        shot = Shot(name, title)
+        self.shots.append(shot)
+        print(f"  {len(self.shots):2}  {name}  {title}", flush=True)
+        page.emulate_media(media="print", color_scheme="light")
+        self._save(page, shot, "light", A4, tall=True)
+
 
 def new_phone(browser: Browser, *, worker: bool = True) -> BrowserContext:
     """Another phone with nothing on it."""

@@ -154,3 +154,8 @@ class Cadre:
         page.get_by_text("查看记录").click()
         page.wait_for_timeout(900)
         take(page, "12-record", "督导记录")
+        with page.expect_popup() as opened:
+            page.get_by_role("button", name="打印").click()
+        opened.value.get_by_role("heading", name="食品安全包保督导检查表").wait_for()
+        self.camera.take_paper(opened.value, "18-report", "督导检查表：打印页")
+        opened.value.close()
