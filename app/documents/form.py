@@ -75,12 +75,15 @@ def first_value(kind: Kind, field: Asked, around: Around) -> str:
             return field.options[0] if field.options else field.fixed
 
 
-def given(kind: Kind, values: Mapping[str, str], today: date) -> dict[str, str]:
+def given(
+    kind: Kind, values: Mapping[str, str], issues: Sequence[Issue], today: date
+) -> dict[str, str]:
     """What was written into the form, field by field.  Raises FieldsMissing."""
     wrong, kept = [], {}
+    last = _last_day(kind, issues, today)
     for field in kind.fields:
         value = plain(values.get(field.name, "")).strip()
-        if fault := _fault(field, value, today):
+        if fault := _fault(field, value, today) or _too_late(field, value, last):
             wrong.append({"pointer": f"/fields/{field.name}", "detail": fault})
         kept[field.name] = value
     if unknown := values.keys() - kept.keys():
@@ -129,6 +132,23 @@ def _day_fault(field: Asked, value: str, today: date) -> str | None:
     if day is None or len(value) != long or day.tzinfo is not None:
         return f"{field.label}不是一个日期" if field.kind == "date" else f"{field.label}不是时间"
     return f"{field.label}不能早于今天" if day.date() < today else None
+
+
+def _last_day(kind: Kind, issues: Sequence[Issue], today: date) -> date | None:
+    """The last day that may be asked of an enterprise: the ledger's own, while it has not passed.
+
+    A later one on paper would be an extension that nobody approved.
+    """
+    last = max(issue.deadline for issue in issues)
+    return last if kind.addressee == "entity" and last >= today else None
+
+
+def _too_late(field: Asked, value: str, last: date | None) -> str | None:
+    if field.prefill != "deadline" or not value or last is None:
+        return None
+    if date.fromisoformat(value) <= last:
+        return None
+    return f"{field.label}不能晚于台账里的{written_day(last)}，要延期请先办延期"
 
 
 def _joined(texts: Sequence[str]) -> str:

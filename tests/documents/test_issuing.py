@@ -1,6 +1,7 @@
 """Who may issue which document, for which issues, and what becomes of a second sending."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -199,6 +200,19 @@ def test_a_field_that_will_not_do_is_named(
     answer = issue(client, scene.bureau, "rectify", found.id, fields={field: value})
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/document-incomplete")
     assert answer.json()["errors"] == [{"pointer": f"/fields/{field}", "detail": told}]
+
+
+def test_a_paper_gives_the_enterprise_no_more_days_than_the_ledger(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    found = an_issue_now(session, scene)
+    day = found.deadline
+    later = {"deadline": str(day + timedelta(days=1))}
+    answer = issue(client, scene.bureau, "rectify", found.id, fields=later)
+    told = f"整改期限不能晚于台账里的{day.year}年{day.month}月{day.day}日，要延期请先办延期"
+    assert (answer.status_code, answer.json()["errors"][0]["detail"]) == (422, told)
+    same = issue(client, scene.bureau, "rectify", found.id, fields={"deadline": str(day)})
+    assert same.status_code == 201
 
 
 @pytest.mark.parametrize("value", ["2099-01-15", "2099-01-15T25:00", "2099-01-15T09:30+08:00"])

@@ -24,8 +24,9 @@ export function asOf(issue: IssueShown, now: number, calendar: readonly Calendar
 export function onTimeWords(issue: IssueShown): { text: string; late: boolean }[] {
   if (!issue.on_time) return []
   const { submitted, closed } = issue.on_time
+  const behalf = issue.rectification?.channel === 'on_behalf' ? '（代报）' : ''
   return [
-    ...(submitted === null ? [] : [{ text: submitted ? '企业按期提交整改' : '企业逾期提交整改', late: !submitted }]),
+    ...(submitted === null ? [] : [{ text: `${submitted ? '按期提交整改' : '逾期提交整改'}${behalf}`, late: !submitted }]),
     ...(closed === null ? [] : [{ text: closed ? '按期销号' : '逾期销号', late: !closed }]),
   ]
 }

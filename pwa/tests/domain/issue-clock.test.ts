@@ -45,10 +45,10 @@ describe('how the deadline was kept', () => {
 
   it('is said once for the enterprise and once for the office', () => {
     expect(words({ submitted: true, closed: false })).toEqual([
-      ['企业按期提交整改', false],
+      ['按期提交整改', false],
       ['逾期销号', true],
     ])
-    expect(words({ submitted: false, closed: null })).toEqual([['企业逾期提交整改', true]])
+    expect(words({ submitted: false, closed: null })).toEqual([['逾期提交整改', true]])
   })
 
   it('is not said of what an older version kept', () => {
