@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from app import terminal
 from app.publishing.commands import checklists
 from app.settings import get_settings
 
@@ -23,7 +23,7 @@ app.add_typer(ledger, name="ledger")
 app.add_typer(calendar, name="calendar")
 app.add_typer(documents, name="documents")
 app.add_typer(reminders, name="reminders")
-console = Console()
+console = terminal.console()
 
 
 @app.command()

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from app import terminal
 from app.settings import get_settings
 
 checklists = typer.Typer(help="督导检查表", no_args_is_help=True)
-console = Console()
+console = terminal.console()
 
 Folder = Annotated[Path | None, typer.Option("--folder", help="检查表所在的目录")]
 
