@@ -1,23 +1,28 @@
 """What is published reaches phones, is filled in and submitted, and never changes again."""
 
 import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from sqlmodel import Session, col, select
 
 from app.checklists.format import Checklist
-from app.checklists.library import ReleasedChecklistError
+from app.checklists.library import ReleasedChecklistError, get_library
 from app.checklists.models import ChecklistVersion
 from app.checklists.profile import Profile
+from app.checklists.published import forget
 from app.demo.filling import fill
 from app.inspections.chosen import times_chosen
 from app.ledger.models import Issue
 from app.main import create_app
-from app.settings import Settings
+from app.settings import Settings, get_settings
 from tests.inspections.visits import NOW, Scene, address, answers, body, sha
 from tests.people import Browser
 from tests.publishing.conftest import Desk, Offices, exported, put
+from tests.shelves import own_shelf
 
 SHOP = Profile(kind="小餐饮（登记）", grade="D", level="village")
 NEW_TEXT = "张贴反食品浪费的标识，不诱导超量点餐"
@@ -54,6 +59,57 @@ def test_an_old_visit_keeps_its_own_wording(desk: Desk, offices: Offices, scene:
     assert record["checklist"]["version"] == 1
     first = desk.ask(scene.cadre, "GET", "/api/v1/checklists/catering/versions/1").json()
     assert NEW_TEXT not in json.dumps(first, ensure_ascii=False)
+
+
+@pytest.fixture
+def overlaid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Delivers a city's overlay beside the checklists of this process."""
+
+    def read_anew() -> None:
+        get_settings.cache_clear()
+        get_library.cache_clear()
+
+    def deliver() -> None:
+        shelf = own_shelf(tmp_path / "checklists")
+        for part in ("catering-jinan", "pictures"):
+            shutil.copytree(shelf / "examples" / part, shelf / part)
+        monkeypatch.setenv("DUDAO_CHECKLISTS", str(shelf))
+        read_anew()
+
+    yield deliver
+    read_anew()
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_two_later_versions_and_an_overlay_change_no_byte_of_an_old_record(
+    desk: Desk,
+    offices: Offices,
+    scene: Scene,
+    session: Session,
+    overlaid: Callable[[], None],
+    kind: str,
+) -> None:
+    def paper() -> bytes:
+        answer = desk.ask(scene.cadre, "GET", f"/api/v1/inspections/{id}/report.{kind}")
+        assert answer.status_code == 200
+        content: bytes = answer.content
+        return content
+
+    wrong = answers(wrong={"CATR-E01": [sha("e01")]})
+    done = desk.ask(scene.cadre, "PUT", address(), json=body(scene.entity, answers=wrong))
+    id = done.json()["id"]
+    before = paper()
+    desk.published(offices.sysadmin, exported(put("B4", NEW_TEXT), put("E4", "立即")))
+    desk.published(
+        offices.sysadmin, exported(put("B4", f"{NEW_TEXT}，有提示牌")), valid_from="2027-01-01"
+    )
+    overlaid()
+    forget(session)
+    known = desk.ask(scene.cadre, "GET", "/api/v1/checklists").json()
+    assert {("catering", 101), ("catering", 102), ("catering-jinan", 1)} <= {
+        (row["id"], row["version"]) for row in known
+    }
+    assert paper() == before
 
 
 def test_another_process_knows_it_at_once_when_it_is_asked_for(
