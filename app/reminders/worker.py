@@ -4,7 +4,7 @@ Any number of processes may do this at once: each piece of work is a job with on
 """
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from threading import Event, Thread
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from app.clock import SHANGHAI, shanghai_date
 from app.db import begin_write, now, open_session
-from app.jobs.queue import Taken, end, known, put, take
+from app.jobs.queue import Taken, end, known, put, put_back, take
 from app.ledger.calendars import get_calendar
 from app.ledger.recounting import recount
 from app.ledger.urgent import CRITICAL
@@ -28,6 +28,8 @@ EVERY_S = 5.0
 NOT_AFTER = time(17, 59, 59)
 """A digest that could not be written by then is left out: nobody is reminded in the evening."""
 RECOUNT_TURNS = 60
+MOST_ATTEMPTS, LONGEST_WAIT_MIN = 12, 60
+"""A job that fails by itself is tried for some seven hours."""
 _KINDS = (CRITICAL, DIGEST, WEBHOOK)
 _log = structlog.get_logger("dudao.reminders")
 
@@ -39,8 +41,12 @@ def work(engine: Engine, settings: Settings, clock: Callable[[], datetime] = now
     done = 0
     # A lease begins when the job is taken: posting those before it may have taken a while.
     while job := _next(engine, clock()):
-        _do(engine, settings, job, clock())
-        done += 1
+        try:
+            _do(engine, settings, job, clock())
+            done += 1
+        except Exception as error:
+            # What one of them cannot do is no reason to keep the others waiting.
+            _failed(engine, job, type(error).__name__, clock())
     return done
 
 
@@ -93,6 +99,19 @@ def _do(engine: Engine, settings: Settings, job: Taken, at: datetime) -> None:
         # Messages and the end of the job are one write: done by one process, or not at all.
         if end(session, job, at):
             session.commit()
+
+
+def _failed(engine: Engine, job: Taken, why: str, at: datetime) -> None:
+    """Try again later, and not for ever; only the error's kind is kept, for it may hold names."""
+    _log.error("reminders", kind=job.kind, attempt=job.attempts, error=why)
+    with open_session(engine) as session:
+        begin_write(session)
+        if job.attempts >= MOST_ATTEMPTS:
+            end(session, job, at, failed=f"程序出错 {why}")
+        else:
+            wait = min(2**job.attempts, LONGEST_WAIT_MIN)
+            put_back(session, job, due_at=at + timedelta(minutes=wait), error=f"程序出错 {why}")
+        session.commit()
 
 
 class Worker(Thread):

@@ -2,18 +2,24 @@
 
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from rich.console import Console
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from app.db import begin_write
+from app.jobs.models import Job, JobState
+from app.jobs.queue import put
+from app.ledger.urgent import CRITICAL
 from app.main import create_app
 from app.reminders import worker
+from app.reminders.command import outbox
 from app.settings import Settings
 from tests.ledger.scene import Scene, an_issue
 from tests.people import Browser
-from tests.reminders.conftest import Told
+from tests.reminders.conftest import Office, Told
 
 
 def reminding() -> int:
@@ -59,6 +65,27 @@ def test_an_error_does_not_end_it(
     running.stop()
     assert len(turns) >= 3
     assert not running.is_alive()
+
+
+def test_what_cannot_be_done_keeps_nobody_waiting_and_is_given_up(
+    office: Office, session: Session, scene: Scene, told: Told, settings: Settings
+) -> None:
+    at = datetime.fromisoformat("2026-12-01T08:30:00+08:00")
+    begin_write(session)
+    put(session, CRITICAL, "broken", {"issue_id": "no issue"}, due_at=at, at=at)
+    session.commit()
+    late = an_issue(session, scene, severity="critical")
+    assert late.severity == "critical"
+    office.work(at)
+    assert told(scene.station)
+    for n in range(1, 10 * 60):
+        office.work(at + timedelta(minutes=n))
+    broken = session.exec(select(Job).where(Job.key == "broken")).one()
+    assert (broken.state, broken.attempts) == (JobState.FAILED, worker.MOST_ATTEMPTS)
+    assert broken.error == "程序出错 ValueError"
+    console = Console(record=True, width=160)
+    assert outbox(settings, console) == 1
+    assert "重大问题通知" in console.export_text()
 
 
 def test_without_it_the_application_only_answers(settings: Settings) -> None:
