@@ -1,5 +1,6 @@
 """The filters of a list as they stand in its address."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -40,13 +41,18 @@ class _Given(TypedDict, total=False):
 _given = TypeAdapter(_Given)
 
 
+def filter_of(given: Mapping[str, str]) -> IssueFilter:
+    """The filter that these words of an address are.  Raises ValidationError."""
+    return IssueFilter(**_given.validate_python(dict(given)))
+
+
 async def wanted(request: Request) -> IssueFilter:
     """What is looked for; no thread is needed to read it.
 
     Read at once: declared one by one, twenty filters cost a request more than its ledger.
     """
     try:
-        return IssueFilter(**_given.validate_python(dict(request.query_params)))
+        return filter_of(request.query_params)
     except ValidationError as refused:
         errors: list[Any] = [{**e, "loc": ("query", *e["loc"])} for e in refused.errors()]
         raise RequestValidationError(errors) from None

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationError
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlmodel import Session, SQLModel
 
@@ -13,7 +13,8 @@ from app.accounts.models import Account
 from app.accounts.user import User
 from app.db import begin_write, insert_rows, table_of
 from app.errors import Conflict, Malformed, NotFound
-from app.ledger.filters import IssueFilter
+from app.ledger.filtered import filter_of
+from app.ledger.filters import IssueFilter, clauses_of
 from app.ledger.models import LedgerView
 
 MOST = 30
@@ -92,6 +93,7 @@ def save_view(session: Session, new: NewView, *, by: User, at: datetime) -> View
     if unknown := sorted(new.query.keys() - _NAMES):
         errors = [{"pointer": f"/query/{name}", "detail": "没有这个筛选条件"} for name in unknown]
         raise Malformed("视图里有不认识的筛选条件，请重新筛选后再保存。", errors=errors)
+    _usable(session, new, by, at)
     begin_write(session)
     # Held until the commit, so that of two sent at once the second counts the first.
     session.execute(select(_account.c.id).where(_account.c.id == by.id).with_for_update())
@@ -105,6 +107,18 @@ def save_view(session: Session, new: NewView, *, by: User, at: datetime) -> View
     kept = new.model_dump() | {"owner_id": by.id, "made_at": at}
     insert_rows(session, LedgerView, [kept])
     return ViewShown(**new.model_dump(), mine=True, by=by.name)
+
+
+def _usable(session: Session, new: NewView, by: User, at: datetime) -> None:
+    """A view that the list would refuse would be refused to every colleague who opens it."""
+    try:
+        clauses_of(session, filter_of(new.query), by, at)
+    except ValidationError as refused:
+        errors = [
+            {"pointer": f"/query/{one['loc'][0]}", "detail": "这个值不能用"}
+            for one in refused.errors()
+        ]
+        raise Malformed("视图里有不能用的筛选值，请重新筛选后再保存。", errors=errors) from None
 
 
 def delete_view(session: Session, view_id: UUID, *, by: User) -> None:

@@ -96,6 +96,9 @@ def test_an_id_of_somebody_elses_view_is_refused(client: Browser, scene: Scene) 
         {"name": "名" * 31},
         {"query": {"colour": "red"}},
         {"query": {"q": "长" * 121}},
+        {"query": {"unit": "泉城路所"}},
+        {"query": {"state": "nearly"}},
+        {"query": {"due_to": "下周"}},
     ],
 )
 def test_a_view_that_cannot_be_is_refused(
