@@ -100,7 +100,7 @@ def _another_person(page: Page) -> None:
     """The phone is handed on: not by one careless tap, and the question has a name."""
     page.get_by_role("button", name="返回").click()
     page.wait_for_url("**/me")
-    question = page.get_by_role("dialog", name=re.compile("^换人登录？，孟祥宁会退出"))
+    question = page.get_by_role("dialog", name=re.compile("^换人登录？孟祥宁会退出"))
     for answer in ("先不", "换人登录"):
         page.get_by_role("button", name=re.compile("^换人登录")).click()
         expect(question).to_be_visible()

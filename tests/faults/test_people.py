@@ -73,6 +73,7 @@ def test_whoever_makes_room_for_another_comes_back_to_everything_without_a_netwo
     page.wait_for_url("**/saved/**")
     page.goto(f"{case.wire.url}/me")
     page.get_by_text("换人登录").click()
+    page.get_by_role("dialog").get_by_role("button", name="换人登录").click()
     page.wait_for_url("**/login**")
     expect(page.get_by_text("周明远还有 1 份没上传")).to_be_visible()
     case.phone.close()

@@ -9,6 +9,7 @@ export async function isSure(asked: DialogOptions): Promise<boolean> {
   // Vant names the dialog by an element that is not there: a reader would hear no question.
   const dialog = [...document.querySelectorAll('.van-dialog')].at(-1)
   dialog?.removeAttribute('aria-labelledby')
-  dialog?.setAttribute('aria-label', [asked.title, asked.message].filter((said) => typeof said === 'string' && said).join('，'))
+  const said = [asked.title, asked.message].filter((one): one is string => typeof one === 'string' && one !== '')
+  dialog?.setAttribute('aria-label', said.join('。').replace(/([？！。])。/g, '$1'))
   return answer
 }
