@@ -1,7 +1,6 @@
-import { showToast } from 'vant'
-import 'vant/es/toast/style'
 
 import { isSure } from '@/components/sure'
+import { say } from '@/components/say'
 import { inMegabytes } from '@/domain/size'
 import { freeSentPhotos } from '@/store/photos'
 import { freeable } from '@/store/room'
@@ -10,7 +9,7 @@ import { freeable } from '@/store/room'
 export async function makeRoom(): Promise<boolean> {
   const bytes = await freeable().catch(() => 0)
   if (!bytes) {
-    showToast('手机空间满了，这张照片没存上。请先上传，或清理手机空间')
+    say('手机空间满了，这张照片没存上。请先上传，或清理手机空间')
     return false
   }
   const agreed = await isSure({
