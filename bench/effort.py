@@ -138,8 +138,11 @@ def _walk(page: Page, grave: set[str]) -> int:
     for card_id in page.evaluate(_UNANSWERED):
         if card_id.removeprefix("item-") in grave:
             _answer(page, card_id)
-    page.get_by_role("button", name="其余均符合").click()
-    page.get_by_role("button", name="都看过，符合").click()
+    # Not offered where every item has to be answered by itself.
+    page.wait_for_timeout(1000)
+    if page.get_by_role("button", name="其余均符合").count():
+        page.get_by_role("button", name="其余均符合").click()
+        page.get_by_role("button", name="都看过，符合").click()
     for card_id in page.evaluate(_UNANSWERED):
         _answer(page, card_id)
     read: int = page.evaluate(_READ)

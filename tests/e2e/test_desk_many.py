@@ -129,6 +129,7 @@ def test_a_view_is_kept_shared_changed_and_dropped(
     choose(desk, "程度", "一般")
     desk.get_by_role("button", name="保存当前筛选").click()
     sheet = desk.get_by_role("dialog", name="保存当前筛选")
+    sheet.get_by_label("名称").click()
     sheet.get_by_role("button", name="保存", exact=True).click()
     expect(sheet.get_by_role("alert")).to_contain_text("请填写视图名称")
     sheet.get_by_label("名称").fill("一般的")
