@@ -3,7 +3,6 @@
 It is stored nowhere: a seal made from our secret says that this account signed in on that day.
 """
 
-import hashlib
 import hmac
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -45,5 +44,4 @@ def account_behind(token: str, settings: Settings, at: datetime) -> UUID:
 
 
 def _seal(told: str, settings: Settings) -> str:
-    key = settings.signing_key().encode()
-    return hmac.digest(key, b"device:" + told.encode(), hashlib.sha256).hex()[:32]
+    return settings.seal("device", told.encode()).hex()[:32]

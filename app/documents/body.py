@@ -9,10 +9,9 @@ from app.clock import shanghai_date
 from app.documents.form import shown, written_day
 from app.documents.kinds import Kind
 from app.documents.rendering import plain
+from app.ledger.facts import SEVERITY_NAMES, Severity
 from app.ledger.models import Issue
 from app.regions.models import Unit
-
-_SEVERITIES = {"minor": "一般", "major": "较重", "critical": "重大"}
 
 
 def body_of(
@@ -53,7 +52,7 @@ def _issue(n: int, issue: Issue, link_id: str) -> dict[str, Any]:
         "entity": plain(issue.entity_name),
         "description": plain(issue.description).rstrip("。"),
         "item": plain(issue.item_text).rstrip("。"),
-        "severity": _SEVERITIES[issue.severity],
+        "severity": SEVERITY_NAMES[Severity(issue.severity)],
         "found_on": written_day(shanghai_date(issue.found_at)),
         "deadline": written_day(issue.deadline),
         "requirement": plain(issue.requirement).rstrip("。"),

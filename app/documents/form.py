@@ -10,11 +10,9 @@ from app.documents.kinds import Asked, Kind
 from app.documents.rendering import plain
 from app.errors import Malformed
 from app.ledger.asked import asked_of_enterprise
-from app.ledger.facts import OPEN
+from app.ledger.facts import OPEN, SEVERITY_NAMES, Severity
 from app.ledger.models import Issue
 from app.regions.models import Unit
-
-_SEVERITIES = {"minor": "一般", "major": "较重", "critical": "重大"}
 
 
 class FieldsMissing(Malformed, slug="document-incomplete", title="文书没有填全"):
@@ -165,7 +163,8 @@ def _required(kind: Kind, issue: Issue) -> str:
 
 def _fact(issue: Issue) -> str:
     late = f"，已退回 {issue.returned_count} 次" if issue.returned_count else ""
+    severity = SEVERITY_NAMES[Severity(issue.severity)]
     return (
         f"{issue.entity_name}：{issue.description.rstrip('。')}"
-        f"（{_SEVERITIES[issue.severity]}，整改期限 {written_day(issue.deadline)}{late}）。"
+        f"（{severity}，整改期限 {written_day(issue.deadline)}{late}）。"
     )

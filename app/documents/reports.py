@@ -19,14 +19,13 @@ from app.documents.rendering import plain, render
 from app.errors import Malformed, NotFound
 from app.inspections.models import Inspection
 from app.ledger.effects import overdue
-from app.ledger.facts import OPEN, STATE_NAMES, State
+from app.ledger.facts import OPEN, SEVERITY_NAMES, STATE_NAMES, Severity, State
 from app.ledger.models import Issue
 from app.ledger.steps import issue_or_404
 from app.regions.models import Unit, UnitKind
 from app.regions.scope import EVERYWHERE, Scope, scope_of, set_scope, visible
 from app.settings import Settings
 
-_SEVERITIES = {"minor": "一般", "major": "较重", "critical": "重大"}
 _MOST_ROWS = 5
 """So many open issues leave the page a page."""
 
@@ -46,7 +45,7 @@ def feedback_note(
         "address": plain(issue.entity_address),
         "found_at": shanghai_minute(issue.found_at),
         "description": plain(issue.description),
-        "severity": _SEVERITIES[issue.severity],
+        "severity": SEVERITY_NAMES[Severity(issue.severity)],
         "unit": unit.name if unit else "待交办",
         "deadline": written_day(issue.deadline),
         "rectification": plain(str(told.get("text", "")) or "尚未提交整改情况"),

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid5
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.accounts.user import User
 from app.ledger.events import Step, by_user
-from app.ledger.models import Issue
-from app.ledger.steps import take_step
+from app.ledger.steps import locked_in_order, take_step
 
 
 def note_corrections(
@@ -27,14 +25,7 @@ def note_corrections(
     The issue stays as it is: only who supervises the entity closes it.  Rows are locked in the
     order of their ids, as rechecks are.
     """
-    locked = session.execute(
-        sa.select(Issue)
-        .where(col(Issue.id).in_(stands))
-        .order_by(col(Issue.id))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalars()
-    for issue in locked.all():
+    for issue in locked_in_order(session, stands):
         step = Step(
             id=uuid5(inspection_id, f"corrected:{issue.id}"),
             move="corrected",

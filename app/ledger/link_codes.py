@@ -5,7 +5,6 @@ a million guesses would open. Whoever typed it once gets a pass for that browser
 """
 
 import base64
-import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -42,7 +41,7 @@ class CodeLocked(AppError, status=423, slug="code-locked", title="验证码已�
 
 def code_of(link_id: UUID, settings: Settings) -> str:
     """The six digits that open a link."""
-    return f"{int.from_bytes(_seal(b'rectify-code:', link_id.bytes, settings)) % 10**6:06d}"
+    return f"{int.from_bytes(settings.seal('rectify-code', link_id.bytes)) % 10**6:06d}"
 
 
 def pass_of(link_id: UUID, settings: Settings, at: datetime) -> tuple[str, datetime]:
@@ -117,9 +116,5 @@ def _locked(until: datetime, at: datetime) -> CodeLocked:
 
 
 def _pass(link_id: UUID, until: int, settings: Settings) -> str:
-    seal = _seal(b"rectify-pass:", link_id.bytes + str(until).encode(), settings)
+    seal = settings.seal("rectify-pass", link_id.bytes + str(until).encode())
     return f"{until}.{base64.urlsafe_b64encode(seal).decode().rstrip('=')}"
-
-
-def _seal(purpose: bytes, of: bytes, settings: Settings) -> bytes:
-    return hmac.digest(settings.signing_key().encode(), purpose + of, hashlib.sha256)

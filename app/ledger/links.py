@@ -7,7 +7,6 @@ registered the link opens with a code besides, which goes by telephone and not w
 
 import base64
 import binascii
-import hashlib
 import hmac
 import io
 from datetime import datetime, timedelta
@@ -109,8 +108,7 @@ def _unsealed(token: str, settings: Settings) -> UUID | None:
 
 
 def _seal(link_id: bytes, settings: Settings) -> bytes:
-    key = settings.signing_key().encode()
-    return hmac.digest(key, b"rectify-link:" + link_id, hashlib.sha256)[:_SEAL]
+    return settings.seal("rectify-link", link_id)[:_SEAL]
 
 
 def _current(session: Session, issue_id: UUID, at: datetime) -> RectifyLink | None:

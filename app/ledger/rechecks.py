@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID, uuid5
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.accounts.user import User
 from app.ledger.events import Step, by_user
 from app.ledger.models import Issue
 from app.ledger.pictures import issue_photo
-from app.ledger.steps import take_step
+from app.ledger.steps import locked_in_order, take_step
 from app.media.service import link
 
 
@@ -44,14 +43,7 @@ def record_rechecks(
     Rows are locked in the order of their ids, so that two visits never wait for each other.
     """
     by_issue = {recheck.issue: recheck for recheck in rechecks}
-    locked = session.execute(
-        sa.select(Issue)
-        .where(col(Issue.id).in_(by_issue))
-        .order_by(col(Issue.id))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalars()
-    for issue in locked.all():
+    for issue in locked_in_order(session, by_issue):
         _record(session, inspection_id, issue, by_issue[issue.id], by, at, device_at)
 
 

@@ -13,7 +13,8 @@ from app.checklists.authoring.sheet import NoWorkbook
 from app.checklists.authoring.workbook_reading import Reading
 from app.checklists.authoring.workbook_writing import blank_workbook, write_workbook
 from app.checklists.authoring.yaml_text import file_text
-from app.checklists.library import load
+from app.checklists.format import Checklist
+from app.checklists.library import Library, load
 from app.checklists.reading import ChecklistError
 from app.publishing.comparing import Unknown, named
 from app.settings import Settings
@@ -57,27 +58,35 @@ def export_file(
     settings: Settings, folder: Path | None, name: str, out: Path, console: Console
 ) -> int:
     """Write a version as a workbook; 1 where there is none of that name."""
-    try:
-        library = load(folder or settings.checklists)
-        body = named(library, name)
-    except (ChecklistError, Unknown) as refused:
-        console.print(f"[red]{refused}[/]", highlight=False)
+    found = _version(settings, folder, name, console)
+    if found is None:
         return 1
+    library, body = found
     out.write_bytes(write_workbook(body, library.flags, library.statutes))
     console.print(f"{body.name} 第 {body.version} 版已写到 {out}", highlight=False)
     return 0
+
+
+def _version(
+    settings: Settings, folder: Path | None, name: str, console: Console
+) -> tuple[Library, Checklist] | None:
+    """The version of that name and its shelf; None, and said so, where there is none."""
+    try:
+        library = load(folder or settings.checklists)
+        return library, named(library, name)
+    except (ChecklistError, Unknown) as refused:
+        console.print(f"[red]{refused}[/]", highlight=False)
+        return None
 
 
 def write_preview(
     settings: Settings, folder: Path | None, name: str, out: Path, console: Console
 ) -> int:
     """Write the page of a version; 1 where there is none of that name."""
-    try:
-        library = load(folder or settings.checklists)
-        body = named(library, name)
-    except (ChecklistError, Unknown) as refused:
-        console.print(f"[red]{refused}[/]", highlight=False)
+    found = _version(settings, folder, name, console)
+    if found is None:
         return 1
+    library, body = found
     out.write_text(preview_page(body, library), "utf-8")
     console.print(f"{body.name} 第 {body.version} 版的样子已写到 {out}", highlight=False)
     return 0

@@ -16,6 +16,7 @@ from app.documents.rendering import plain
 from app.entities.models import Entity
 from app.inspections.correcting import chain_of
 from app.inspections.models import Inspection
+from app.ledger.facts import SEVERITY_NAMES, Severity
 from app.ledger.models import Issue
 from app.records import words
 from app.records.answers import numbers, sections, totals
@@ -124,7 +125,7 @@ def _issues(
             "n": number_of.get(issue.item_code or "", ""),
             "number": issue.number,
             "description": plain(issue.description).rstrip("。"),
-            "severity": words.SEVERITIES[told["severity"]],
+            "severity": SEVERITY_NAMES[Severity(told["severity"])],
             "requirement": plain(issue.requirement).rstrip("。"),
             "deadline": told["deadline"],
         }

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -42,5 +41,4 @@ def opened(token: str, settings: Settings, at: datetime) -> UUID:
 
 
 def _seal(facts: bytes, settings: Settings) -> bytes:
-    key = settings.signing_key().encode()
-    return hmac.new(key, b"print:" + facts, hashlib.sha256).digest()[:_SEAL]
+    return settings.seal("print", facts)[:_SEAL]

@@ -5,7 +5,6 @@ from datetime import datetime
 from app.clock import SHANGHAI, shanghai_date, shanghai_minute
 
 ANSWERS = {"yes": ("√", "符合"), "no": ("×", "不符合"), "na": ("—", "不适用")}
-SEVERITIES = {"minor": "一般", "major": "较重", "critical": "重大"}
 MODES = {"onsite": "现场督导", "group": "集中督导", "briefing": "集中汇报", "video": "视频督导"}
 OUTCOMES = {
     "closed_door": "闭门",
