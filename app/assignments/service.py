@@ -1,6 +1,6 @@
 """Who covers which entity now, and the visits that a period owes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -206,3 +206,16 @@ def settle_due(
     first, _ = period_bounds(period)
     known = {"entity": entity_id, "upto": period, "first": first}
     _SETTLE.rows(session, known | {"by_visit": inspection_id, "settled_at": at})
+
+
+def hand_due(
+    session: Session, entity_id: UUID, before: Collection[UUID], inspection_id: UUID
+) -> None:
+    """What the records `before` have settled is settled by the one that took their place.
+
+    In the caller's write.
+    """
+    settled = sa.update(_due).where(
+        _due.c.entity_id == entity_id, _due.c.done_inspection_id.in_(before)
+    )
+    session.execute(settled.values(done_inspection_id=inspection_id))

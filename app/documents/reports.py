@@ -18,6 +18,7 @@ from app.documents.kinds import file_of
 from app.documents.rendering import plain, render
 from app.errors import Malformed, NotFound
 from app.inspections.models import Inspection
+from app.inspections.standing import stands
 from app.ledger.effects import overdue
 from app.ledger.facts import OPEN, SEVERITY_NAMES, STATE_NAMES, Severity, State
 from app.ledger.models import Issue
@@ -94,6 +95,7 @@ def _quarter(
         col(Inspection.cadre_id) == cadre.id,
         col(Inspection.period) == quarter,
         col(Inspection.outcome) == "done",
+        stands(),
     )
     owed = sa.and_(col(Due.period) == quarter, col(Due.entity_id).in_(entities))
     own = select(Issue).where(Issue.finder_id == cadre.id, Issue.state != State.VOIDED)

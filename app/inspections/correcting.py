@@ -5,7 +5,7 @@ where the correction no longer finds it (DOMAIN 3.1, decision 0019).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,12 @@ class Correction:
     failed_before: frozenset[str]
     """Items that the latest answered 否."""
     rechecks_before: Sequence[dict[str, Any]]
+    period: str
+    late: bool
+
+    def counted(self, when: Timing) -> Timing:
+        """The correction counts for the period of what it corrects, whenever it was made."""
+        return replace(when, period=self.period, late=self.late)
 
     def opened(self, priors: Iterable[Prior]) -> list[Prior]:
         """The issues that the earlier records opened."""
@@ -97,11 +103,20 @@ def correction_of(
         )
     if when.finished_at > first.received_at + CORRECTABLE:
         raise TooLateToCorrect("提交超过 24 小时的督导不能再更正，请联系县食药安办说明情况。")
-    later = sa.select(_inspection.c.receipt_no).where(_inspection.c.corrects == body.corrects)
-    if number := session.execute(later).scalar():
-        raise AlreadyCorrected(f"这份记录已由 {number} 更正。要再改，请打开那一份记录更正。")
+    refuse_second(session, body.corrects)
     failed = frozenset(one["item"] for one in first.answers if one.get("answer") == "no")
-    return Correction(tuple(one.id for one in chain), failed, first.rechecks)
+    ids = tuple(one.id for one in chain)
+    return Correction(ids, failed, first.rechecks, first.period, first.late)
+
+
+def refuse_second(session: Session, corrected: UUID) -> None:
+    """Raises AlreadyCorrected where another record took this one's place already."""
+    later = sa.select(_inspection.c.receipt_no).where(_inspection.c.corrects == corrected)
+    if number := session.execute(later).scalar():
+        raise AlreadyCorrected(
+            f"这份记录已由 {number} 更正，这一份没有收下，内容仍在手机上。"
+            "要再改，请打开那一份记录更正。"
+        )
 
 
 def chain_of(session: Session, id: UUID) -> list[sa.Row[Any]]:

@@ -20,6 +20,7 @@ class Inspection(InRegion, table=True):
         Index("ix_inspection_county_received", "county_code", "received_at", "id"),
         Index("ix_inspection_town_received", "town_code", "received_at", "id"),
         Index("ix_inspection_cadre_received", "cadre_id", "received_at"),
+        Index("uq_inspection_corrects", "corrects", unique=True),
     )
 
     id: UUID = Field(primary_key=True)
@@ -66,7 +67,8 @@ class Inspection(InRegion, table=True):
     issue_count: int = 0
     receipt: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     """The issues as the receipt named them: a replay says the same, whatever came after."""
-    corrects: UUID | None = Field(default=None, index=True)
+    corrects: UUID | None = None
+    """The record whose place this one takes; of two sent at once the key lets one in."""
     correction_reason: str = ""
     heading: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     """Names as they stood at receipt: the printed record says them for good.  Empty before."""

@@ -9,13 +9,13 @@ from sqlmodel import Session
 
 from app import ids
 from app.accounts.guards import User
-from app.assignments.service import settle_due
+from app.assignments.service import hand_due, settle_due
 from app.audit.service import record
 from app.checklists.service import shelf_of, version_for_visit
 from app.clock import shanghai_date
 from app.db import begin_write, insert_rows
 from app.errors import AppError, Malformed
-from app.inspections.correcting import correction_of
+from app.inspections.correcting import correction_of, refuse_second
 from app.inspections.earlier import check_drafter
 from app.inspections.findings import findings, known_issues
 from app.inspections.judging import judge, require_onsite
@@ -71,6 +71,8 @@ def submit(
         session.rollback()
         if again := _again(session, id, body, digest, by=by, at=at):
             return again
+        if body.corrects is not None:
+            refuse_second(session, body.corrects)
         raise
 
 
@@ -106,7 +108,8 @@ def _checked(
     require_onsite(body, seen.snapshot.grade, seen.risk_level)
     known_issues(body.rechecks, seen.priors)
     check_drafter(session, body.drafted_by, by)
-    correction = correction_of(session, body, when, by)
+    if correction := correction_of(session, body, when, by):
+        when = correction.counted(when)
     profile = profile_seen(body.profile) if body.profile else seen.profile
     received = shanghai_date(at)
     versions = [
@@ -143,7 +146,10 @@ def _write(session: Session, visit: Visit) -> Receipt:
     found = findings(visit, back)
     shown = [_link(media, visit) for media in shown_media(body)]
     promised = link(session, shown + issue_photos(found))
-    settle_due(session, body.entity_id, when.period, visit.id, at)
+    if visit.correction:
+        hand_due(session, body.entity_id, visit.correction.chain, visit.id)
+    else:
+        settle_due(session, body.entity_id, when.period, visit.id, at)
     record(
         session,
         at,

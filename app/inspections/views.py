@@ -28,6 +28,7 @@ from app.inspections.shapes import (
     RecheckOfVisit,
     RecordNamed,
 )
+from app.inspections.standing import stands
 from app.ledger.models import Issue
 from app.media.models import MediaLink, MediaOwner
 
@@ -35,11 +36,12 @@ from app.media.models import MediaLink, MediaOwner
 def page(
     session: Session, *, entity: UUID | None, period: str | None, cursor: str | None, limit: int
 ) -> InspectionPage:
-    """A page of visits in scope, newest first."""
+    """A page of visits in scope, newest first; of a corrected one the record that stands."""
     query = (
         select(Inspection, Entity.name, Account.name, Account.post)
         .join(Entity, col(Entity.id) == Inspection.entity_id, isouter=True)
         .join(Account, col(Account.id) == Inspection.cadre_id)
+        .where(stands())
         .order_by(col(Inspection.received_at).desc(), col(Inspection.id).desc())
         .limit(limit + 1)
     )
@@ -126,8 +128,7 @@ def _used(session: Session, ref: dict[str, Any]) -> ChecklistUsed:
 
 
 def _later(session: Session, id: UUID) -> RecordNamed | None:
-    later = select(Inspection).where(Inspection.corrects == id).order_by(Inspection.receipt_no)
-    found = session.exec(later).first()
+    found = session.exec(select(Inspection).where(Inspection.corrects == id)).first()
     return None if found is None else _named_record(found)
 
 

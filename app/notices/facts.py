@@ -11,6 +11,7 @@ from app.assignments.service import current
 from app.clock import shanghai_date
 from app.entities.models import BUSINESS_TYPES, Entity, EntityContact
 from app.inspections.models import Inspection
+from app.inspections.standing import stands
 from app.notices.models import Notice
 from app.regions.models import Level, Region, Unit, UnitKind
 
@@ -101,7 +102,7 @@ def _last_visit(session: Session, entity_id: UUID) -> date | None:
     """The day of the latest visit that took place."""
     query = (
         select(Inspection.finished_at)
-        .where(Inspection.entity_id == entity_id, Inspection.outcome == "done")
+        .where(Inspection.entity_id == entity_id, Inspection.outcome == "done", stands())
         .order_by(col(Inspection.finished_at).desc())
         .limit(1)
     )

@@ -4,7 +4,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.checklists.answers import Answer
 from app.clock import shanghai_date
@@ -61,9 +61,7 @@ def verified(session: Session, number: str, code: str, settings: Settings) -> Ve
     said = content(session, visit)
     answers = [Answer.model_validate(answer) for answer in visit.answers]
     later = session.exec(
-        select(Inspection.receipt_no)
-        .where(Inspection.corrects == visit.id)
-        .order_by(col(Inspection.received_at).desc())
+        select(Inspection.receipt_no).where(Inspection.corrects == visit.id)
     ).first()
     return Verified(
         number=visit.receipt_no,

@@ -20,6 +20,7 @@ from app.clock import shanghai_date
 from app.entities.models import Entity, EntityContact
 from app.inspections.models import Inspection
 from app.inspections.profiles import PRIOR, as_json, profile_of
+from app.inspections.standing import stands
 from app.ledger.facts import OPEN
 from app.ledger.models import Issue
 from app.ledger.transitions import State
@@ -150,7 +151,7 @@ def contacts_of(
 
 
 def visits_of(session: Session, ids: list[UUID]) -> dict[UUID, list[VisitShown]]:
-    """The latest visits of each entity, newest first."""
+    """The latest visits of each entity, newest first; none that was corrected."""
     place = (
         sa.func.row_number()
         .over(
@@ -161,7 +162,7 @@ def visits_of(session: Session, ids: list[UUID]) -> dict[UUID, list[VisitShown]]
     )
     ranked = (
         sa.select(col(Inspection.id), place)
-        .where(col(Inspection.entity_id).in_(ids))
+        .where(col(Inspection.entity_id).in_(ids), stands())
         .subquery("ranked")
     )
     query = (
