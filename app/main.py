@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from app import errors, health, pwa
 from app.accounts import routes as accounts
+from app.assignments import duty_routes
 from app.audit import routes as audit
 from app.checklists import routes as checklists
 from app.checklists.service import release, shelf_of
@@ -43,6 +44,7 @@ ROUTERS = (
     publishing.router,
     checklists.router,
     entity_routes.router,
+    duty_routes.router,
     media.router,
     notices.router,
     inspections.router,

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     pwa: Path = ROOT / "pwa" / "dist"
     templates: Path | None = None
     """The office's own Word templates and list of documents; where none lies, ours serve."""
+    rules: Path | None = None
+    """The office's own caps, lines of industry and weights; where none lies, ours serve."""
 
     access_token_minutes: int = Field(default=15, ge=1, le=60)
     refresh_token_days: int = Field(default=30, ge=1, le=90)
@@ -105,6 +107,11 @@ class Settings(BaseSettings):
     def templates_folder(self) -> Path:
         """Where an office puts its own templates of documents."""
         return self.templates or self.data / "templates"
+
+    @property
+    def rules_folder(self) -> Path:
+        """Where an office puts its own `caps.yaml`, `lines.yaml` and `weights.yaml`."""
+        return self.rules or self.data / "rules"
 
     def signing_key(self) -> str:
         """The secret of tokens and links; made once in the data folder when none is set.

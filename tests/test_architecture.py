@@ -26,6 +26,8 @@ NOT_IN_A_REGION = {
     "media_owner": "who uploaded which bytes",
     "upload": "an upload under way, reached by its owner only",
     "frequency_rule": "rules, not records",
+    "cadre_duty": "reached through its account, narrowed in assignments/duties",
+    "liaison": "reached through its entity, joined with it in assignments/duties",
     "checklist_version": "templates are the same for all",
     "checklist_draft": "drafts of templates; whose one sees is said in publishing/drafts",
     "work_calendar": "days off are the same for all",

@@ -40,6 +40,7 @@ class May(StrEnum):
     SEE_CHECKLISTS = "see_checklists"
     MAKE_CHECKLISTS = "make_checklists"
     MANAGE_NOTICES = "manage_notices"
+    MANAGE_REGISTRY = "manage_registry"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_CALENDARS = "manage_calendars"
     READ_AUDIT = "read_audit"
@@ -76,6 +77,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.MOVE_ISSUE,
             May.ISSUE_DOCUMENT,
             May.MANAGE_NOTICES,
+            May.MANAGE_REGISTRY,
             May.MAKE_CHECKLISTS,
             May.SEE_UNDELIVERED,
         }

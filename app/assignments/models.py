@@ -1,4 +1,4 @@
-"""包保关系: who answers for whom, how often, and which visits are due."""
+"""包保关系: who answers for whom, what he is in charge of, how often, which visits are due."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from app.db import Utc, words
+from app.db import Json, Utc, words
 from app.regions.models import Level
 from app.regions.scope import InRegion
 
@@ -33,6 +33,27 @@ class Assignment(InRegion, table=True):
     valid_from: date
     valid_to: date | None = None
     changed_at: datetime = Field(sa_type=Utc, index=True)
+
+
+class CadreDuty(SQLModel, table=True):
+    """What a cadre is in charge of beside his firms; a cadre without a row has only his post."""
+
+    __tablename__ = "cadre_duty"
+
+    account_id: UUID = Field(foreign_key="account.id", primary_key=True)
+    lines: list[str] = Field(default_factory=list, sa_type=Json)
+    """分管行业, as `lines.yaml` names them."""
+    area_codes: list[str] = Field(default_factory=list, sa_type=Json)
+    """片区: divisions below his own."""
+    cap: int | None = None
+    """包保上限 of this person; without one his level's counts (`caps.yaml`)."""
+
+
+class Liaison(SQLModel, table=True):
+    """联系企业: a leader keeps in touch with a firm, whoever covers it."""
+
+    entity_id: UUID = Field(foreign_key="entity.id", primary_key=True)
+    cadre_id: UUID = Field(foreign_key="account.id", primary_key=True, index=True)
 
 
 class FrequencyRule(SQLModel, table=True):

@@ -21,6 +21,7 @@ from app.db import begin_write, make_engine, open_session
 from app.demo import firms
 from app.demo.desk import make_desk
 from app.demo.drafts import make_draft
+from app.demo.duties import make_duties
 from app.demo.handling import choose, handle
 from app.demo.papers import make_papers
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
@@ -73,6 +74,7 @@ def load_once(settings: Settings, console: Console) -> None:
             _load(stage, progress, now)
             make_papers(stage, settings, now)
             make_draft(stage, now)
+            make_duties(stage, settings, now)
             _finish(session, settings, now)
     engine.dispose()
 

@@ -23,6 +23,7 @@ MATRIX = {
     "see_checklists": "CASBOIY",
     "make_checklists": "OY",
     "manage_notices": "O",
+    "manage_registry": "O",
     "manage_accounts": "E",
     "manage_calendars": "Y",
     "read_audit": "U",

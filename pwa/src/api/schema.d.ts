@@ -184,6 +184,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cadres/{cadre_id}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Duty
+         * @description What a cadre is in charge of, and what he may cover at most.
+         */
+        get: operations["read_duty_api_v1_cadres__cadre_id__duty_get"];
+        /**
+         * Set Duty
+         * @description Write down what a cadre is in charge of; the proposals that follow heed it.
+         */
+        put: operations["set_duty_api_v1_cadres__cadre_id__duty_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -2668,6 +2692,56 @@ export interface components {
             period: string;
         };
         /**
+         * DutyOrder
+         * @description What the office writes down of a cadre; it takes the place of what was there.
+         */
+        DutyOrder: {
+            /**
+             * Area Codes
+             * @default []
+             */
+            area_codes?: string[];
+            /** Cap */
+            cap?: number | null;
+            /** Liaisons */
+            liaisons?: string[] | null;
+            /**
+             * Lines
+             * @default []
+             */
+            lines?: string[];
+        };
+        /**
+         * DutyShown
+         * @description One cadre, what he is in charge of, and what he may cover at most.
+         */
+        DutyShown: {
+            /** Areas */
+            areas: components["schemas"]["app__assignments__duty_service__Named"][];
+            /**
+             * Cadre Id
+             * Format: uuid
+             */
+            cadre_id: string;
+            /** Cap */
+            cap: number | null;
+            /** Hard */
+            hard: boolean;
+            level: components["schemas"]["Level"];
+            /** Liaisons */
+            liaisons: components["schemas"]["app__assignments__duty_service__Named"][];
+            /** Limit */
+            limit: number;
+            /** Lines */
+            lines: string[];
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            /** Post */
+            post: string;
+        };
+        /**
          * EarlierShown
          * @description The issue of the same item at the same entity, no longer than a year before.
          */
@@ -3889,7 +3963,7 @@ export interface components {
          * @description Verbs of the API.
          * @enum {string}
          */
-        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "issue_document" | "upload_media" | "sync" | "see_checklists" | "make_checklists" | "manage_notices" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered";
+        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "issue_document" | "upload_media" | "sync" | "see_checklists" | "make_checklists" | "manage_notices" | "manage_registry" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered";
         /**
          * Me
          * @description The signed-in person, as the phone keeps them.
@@ -5185,6 +5259,16 @@ export interface components {
         };
         /**
          * Named
+         * @description A division or a firm by name.
+         */
+        app__assignments__duty_service__Named: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Named
          * @description A thing by its name.
          */
         app__inspections__shapes__Named: {
@@ -5508,6 +5592,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_duty_api_v1_cadres__cadre_id__duty_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cadre_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_duty_api_v1_cadres__cadre_id__duty_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cadre_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyShown"];
                 };
             };
             /** @description Validation Error */
