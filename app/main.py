@@ -11,6 +11,7 @@ from app import errors, health, pwa
 from app.accounts import routes as accounts
 from app.assignments import duty_routes
 from app.audit import routes as audit
+from app.changes import routes as changes
 from app.checklists import routes as checklists
 from app.checklists.service import release, shelf_of
 from app.db import begin_write, make_engine, open_session
@@ -47,6 +48,7 @@ ROUTERS = (
     duty_routes.router,
     media.router,
     notices.router,
+    changes.router,
     inspections.router,
     ledger.router,
     reminders.router,

@@ -11,6 +11,7 @@ import app.assignments.models
 import app.audit.models
 import app.checklists.models
 import app.documents.models
+import app.entities.history
 import app.entities.models
 import app.inspections.models
 import app.jobs.models

@@ -46,6 +46,9 @@ class May(StrEnum):
     READ_AUDIT = "read_audit"
     SEE_UNDELIVERED = "see_undelivered"
     WATCH_UNDELIVERED = "watch_undelivered"
+    SEE_CHANGES = "see_changes"
+    PROPOSE_STATE = "propose_state"
+    TELL_STATE = "tell_state"
 
 
 _OFFICIAL = {
@@ -62,6 +65,9 @@ _MARKET = _OFFICIAL | {
     May.MOVE_ISSUE,
     May.MAKE_RECTIFY_LINK,
     May.ISSUE_DOCUMENT,
+    May.SEE_CHANGES,
+    May.PROPOSE_STATE,
+    May.TELL_STATE,
 }
 
 PERMISSIONS: dict[Role, frozenset[May]] = {
@@ -80,9 +86,11 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.MANAGE_REGISTRY,
             May.MAKE_CHECKLISTS,
             May.SEE_UNDELIVERED,
+            May.SEE_CHANGES,
+            May.PROPOSE_STATE,
         }
     ),
-    Role.INSPECTOR: frozenset(_OFFICIAL | {May.REGISTER_ISSUE, May.MOVE_ISSUE}),
+    Role.INSPECTOR: frozenset(_OFFICIAL | {May.REGISTER_ISSUE, May.MOVE_ISSUE, May.SEE_CHANGES}),
     Role.SYSADMIN: frozenset(
         {
             May.SEE_CHECKLISTS,

@@ -88,3 +88,5 @@ class Due(InRegion, table=True):
     due_by: date
     done_inspection_id: UUID | None = None
     done_at: datetime | None = Field(default=None, sa_type=Utc)
+    dropped_at: datetime | None = Field(default=None, sa_type=Utc)
+    """The entity was found not to be in business: the visit is no longer owed."""

@@ -28,6 +28,7 @@ _OWED = (
         _due.c.period <= sa.bindparam("upto"),
         _due.c.due_by >= sa.bindparam("first"),
         _due.c.done_at.is_(None),
+        _due.c.dropped_at.is_(None),
     )
     .order_by(_due.c.period, _due.c.nth)
     .limit(1)
@@ -83,22 +84,39 @@ def assign(
     return assignment
 
 
+def end(session: Session, entity_id: UUID, *, on: date, at: datetime) -> Assignment | None:
+    """Nobody answers for the entity from `on`; who did until then, or None.
+
+    In the caller's write. Never before it began: history keeps every day it stood.
+    """
+    query = select(Assignment).where(
+        Assignment.entity_id == entity_id, col(Assignment.valid_to).is_(None)
+    )
+    ended = session.exec(query.with_for_update()).first()
+    if ended is not None:
+        ended.valid_to = max(on, ended.valid_from)
+        ended.changed_at = at
+        session.add(ended)
+        session.flush()
+    return ended
+
+
 def generate_due(session: Session, period: str, region_code: str | None = None) -> int:
     """Write the visits that entities in business owe in a quarter and that are not there yet.
 
     In the caller's write; may be repeated at will. `region_code` narrows it to one division's
     entities. Gives how many visits were added.
     """
-    rules = _rules(session)
+    rules = rules_of(session)
     added = 0
     for entities in _batches(session, region_code):
         owed = {
             (entity.id, visit.period, visit.nth): (entity, visit)
             for entity in entities
-            for visit in visits_owed(_facts(entity), rules, period)
+            for visit in visits_owed(facts_of(entity), rules, period)
         }
         known = _known(session, (entity.id for entity in entities))
-        rows = [_row(*owed[key]) for key in owed.keys() - known]
+        rows = [due_row(*owed[key]) for key in owed.keys() - known]
         insert_missing(session, Due, rows)
         added += len(rows)
     return added
@@ -130,7 +148,8 @@ def _known(session: Session, entity_ids: Iterable[UUID]) -> set[tuple[UUID, str,
     return set(session.exec(query))
 
 
-def _row(entity: Entity, visit: Owed) -> dict[str, Any]:
+def due_row(entity: Entity, visit: Owed) -> dict[str, Any]:
+    """A visit owed, as the database keeps it."""
     return {
         "id": uuid7(),
         "entity_id": entity.id,
@@ -141,7 +160,8 @@ def _row(entity: Entity, visit: Owed) -> dict[str, Any]:
     }
 
 
-def _rules(session: Session) -> list[Rule]:
+def rules_of(session: Session) -> list[Rule]:
+    """Every rule of frequency there is."""
     return [
         Rule(
             region_code=rule.region_code,
@@ -155,7 +175,8 @@ def _rules(session: Session) -> list[Rule]:
     ]
 
 
-def _facts(entity: Entity) -> Facts:
+def facts_of(entity: Entity) -> Facts:
+    """What decides the visits an entity owes."""
     province = entity.city_code[:2] + "0" * 10
     regions = (
         entity.region_code,
@@ -186,7 +207,12 @@ def due_of(session: Session, entity_ids: Iterable[UUID], period: str) -> dict[UU
     first, _ = period_bounds(period)
     query = (
         select(Due)
-        .where(col(Due.entity_id).in_(entity_ids), Due.period <= period, Due.due_by >= first)
+        .where(
+            col(Due.entity_id).in_(entity_ids),
+            Due.period <= period,
+            Due.due_by >= first,
+            col(Due.dropped_at).is_(None),
+        )
         .order_by(col(Due.period), col(Due.nth))
     )
     found: dict[UUID, Due] = {}
@@ -209,13 +235,16 @@ def settle_due(
 
 
 def hand_due(
-    session: Session, entity_id: UUID, before: Collection[UUID], inspection_id: UUID
-) -> None:
+    session: Session, entity_id: UUID, before: Collection[UUID], inspection_id: UUID | None
+) -> bool:
     """What the records `before` have settled is settled by the one that took their place.
 
-    In the caller's write.
+    With None it is owed again: that one does not count.  In the caller's write; gives whether
+    they had settled anything.
     """
     settled = sa.update(_due).where(
         _due.c.entity_id == entity_id, _due.c.done_inspection_id.in_(before)
     )
-    session.execute(settled.values(done_inspection_id=inspection_id))
+    again = {"done_at": None} if inspection_id is None else {}
+    found = session.execute(settled.values(done_inspection_id=inspection_id, **again))
+    return bool(getattr(found, "rowcount", 0))

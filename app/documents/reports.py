@@ -97,7 +97,11 @@ def _quarter(
         col(Inspection.outcome) == "done",
         stands(),
     )
-    owed = sa.and_(col(Due.period) == quarter, col(Due.entity_id).in_(entities))
+    owed = sa.and_(
+        col(Due.period) == quarter,
+        col(Due.entity_id).in_(entities),
+        col(Due.dropped_at).is_(None),
+    )
     own = select(Issue).where(Issue.finder_id == cadre.id, Issue.state != State.VOIDED)
     found = session.exec(
         own.where(

@@ -12,7 +12,7 @@ from app.accounts.guards import User
 from app.assignments.models import Assignment
 from app.checklists.profile import Profile
 from app.db import table_of
-from app.entities.models import Entity
+from app.entities.models import Entity, EntityState
 from app.errors import NotFound
 from app.inspections.profiles import PRIOR, counts_as_prior, profile_of
 from app.ledger.findings import EntitySnapshot
@@ -35,6 +35,7 @@ _ANSWERING = (
                 "business_types",
                 "flags",
                 "risk_level",
+                "state",
                 "region_code",
                 "city_code",
                 "county_code",
@@ -87,6 +88,7 @@ class Visited:
     snapshot: EntitySnapshot
     business_types: frozenset[str]
     risk_level: str | None
+    state: EntityState
     level: str
     """Level of the assignment the visit is made under."""
     profile: Profile
@@ -128,6 +130,7 @@ def visited(
         ),
         business_types=frozenset([row.business_type, *row.business_types]),
         risk_level=row.risk_level,
+        state=EntityState(row.state),
         level=str(row.level),
         profile=profile_of(
             row.flags,

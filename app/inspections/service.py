@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from app import ids
 from app.accounts.guards import User
-from app.assignments.service import hand_due, settle_due
 from app.audit.service import record
 from app.checklists.service import shelf_of, version_for_visit
 from app.clock import shanghai_date
@@ -20,6 +19,7 @@ from app.inspections.earlier import check_drafter
 from app.inspections.findings import findings, known_issues
 from app.inspections.judging import judge, require_onsite
 from app.inspections.known import returned, visited
+from app.inspections.meaning import settle, speak_for_state
 from app.inspections.models import Inspection
 from app.inspections.photos import Shown, shas, shown_media
 from app.inspections.profiles import profile_seen
@@ -146,10 +146,8 @@ def _write(session: Session, visit: Visit) -> Receipt:
     found = findings(visit, back)
     shown = [_link(media, visit) for media in shown_media(body)]
     promised = link(session, shown + issue_photos(found))
-    if visit.correction:
-        hand_due(session, body.entity_id, visit.correction.chain, visit.id)
-    else:
-        settle_due(session, body.entity_id, when.period, visit.id, at)
+    settle(session, visit)
+    speak_for_state(session, visit)
     record(
         session,
         at,

@@ -138,6 +138,7 @@ def _due_is(due: DueFilter, at: datetime) -> sa.ColumnElement[bool]:
             col(Due.entity_id) == col(Entity.id),
             col(Due.period) <= period,
             col(Due.due_by) >= first,
+            col(Due.dropped_at).is_(None),
         )
         .correlate(Entity)
     )

@@ -29,6 +29,9 @@ MATRIX = {
     "read_audit": "U",
     "see_undelivered": "O",
     "watch_undelivered": "YE",
+    "see_changes": "SBOI",
+    "propose_state": "SBO",
+    "tell_state": "SB",
 }
 
 

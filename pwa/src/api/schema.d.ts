@@ -232,6 +232,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/entities/{entity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read History
+         * @description Who answered for an entity on which days, and the states it has been in.
+         */
+        get: operations["read_history_api_v1_changes_entities__entity_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Proposals
+         * @description Proposed changes of state within scope, with their clocks.
+         */
+        get: operations["list_proposals_api_v1_changes_states_get"];
+        put?: never;
+        /**
+         * Propose State
+         * @description Put a change of state before the office; the same again is the same proposal.
+         */
+        post: operations["propose_state_api_v1_changes_states_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/states/{proposal_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm State
+         * @description The office confirms: the entity changes its state, its due visits and its cadre follow.
+         */
+        post: operations["confirm_state_api_v1_changes_states__proposal_id__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/states/{proposal_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse State
+         * @description The office refuses, with a reason.
+         */
+        post: operations["refuse_state_api_v1_changes_states__proposal_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/states/{proposal_id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell State
+         * @description 市场监管 has looked into what a visit found and tells the office.
+         */
+        post: operations["tell_state_api_v1_changes_states__proposal_id__tell_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checklists": {
         parameters: {
             query?: never;
@@ -2362,12 +2466,51 @@ export interface components {
             version: number;
         };
         /**
+         * ClockShown
+         * @description A term in working days as people read it.
+         */
+        ClockShown: {
+            /**
+             * By
+             * Format: date
+             */
+            by: string;
+            /** Days */
+            days: number;
+            /** Late */
+            late: boolean;
+            /** Running */
+            running: boolean;
+            /** Within */
+            within: number;
+        };
+        /**
          * CodeTold
          * @description The six digits, as they were told by telephone.
          */
         CodeTold: {
             /** Code */
             code: string;
+        };
+        /**
+         * ConfirmOrder
+         * @description The office confirms: from `on` the entity is in that state.
+         */
+        ConfirmOrder: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** On */
+            on?: string | null;
+            /** Photos */
+            photos?: string[];
+            /**
+             * Proof
+             * @default
+             */
+            proof?: string;
         };
         /**
          * ContactShown
@@ -2797,6 +2940,23 @@ export interface components {
             version: string;
         };
         /**
+         * EntityHistory
+         * @description An entity's past, newest first.
+         */
+        EntityHistory: {
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /** Name */
+            name: string;
+            /** States */
+            states: components["schemas"]["StateSince"][];
+            /** Tenures */
+            tenures: components["schemas"]["Tenure"][];
+        };
+        /**
          * EntityNamed
          * @description The entity it is about, by name.
          */
@@ -2808,6 +2968,25 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * EntityOfChange
+         * @description The entity a change is about.
+         */
+        EntityOfChange: {
+            /** Address */
+            address: string;
+            /** Grade */
+            grade: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
         };
         /**
          * EntityPage
@@ -3963,7 +4142,7 @@ export interface components {
          * @description Verbs of the API.
          * @enum {string}
          */
-        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "issue_document" | "upload_media" | "sync" | "see_checklists" | "make_checklists" | "manage_notices" | "manage_registry" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered";
+        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "issue_document" | "upload_media" | "sync" | "see_checklists" | "make_checklists" | "manage_notices" | "manage_registry" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered" | "see_changes" | "propose_state" | "tell_state";
         /**
          * Me
          * @description The signed-in person, as the phone keeps them.
@@ -4183,6 +4362,39 @@ export interface components {
             severity: components["schemas"]["Severity"];
             /** Text */
             text: string;
+        };
+        /**
+         * NewProposal
+         * @description 市场监管 tells, or the office itself has found, that an entity's state changed.
+         */
+        NewProposal: {
+            /** Duplicate Of */
+            duplicate_of?: string | null;
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /**
+             * Found On
+             * Format: date
+             */
+            found_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Photos */
+            photos?: string[];
+            /**
+             * Proof
+             * @default
+             */
+            proof?: string;
+            /** Reason */
+            reason: string;
+            to: components["schemas"]["EntityState"];
         };
         /**
          * NewView
@@ -4456,6 +4668,76 @@ export interface components {
             stage?: string | null;
         };
         /**
+         * ProposalPage
+         * @description A page of proposals; `next` is the cursor of the following one.
+         */
+        ProposalPage: {
+            /** Items */
+            items: components["schemas"]["ProposalShown"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ProposalShown
+         * @description A proposed change of state with its clocks, and what this person may do now.
+         */
+        ProposalShown: {
+            adjust_clock: components["schemas"]["ClockShown"] | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string;
+            /** Decision */
+            decision: string | null;
+            /** Decision Note */
+            decision_note: string;
+            /** Duplicate Of */
+            duplicate_of: string | null;
+            entity: components["schemas"]["EntityOfChange"];
+            /**
+             * Found On
+             * Format: date
+             */
+            found_on: string;
+            from_state: components["schemas"]["EntityState"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Inspection Id */
+            inspection_id: string | null;
+            /** May */
+            may: ("tell" | "confirm" | "refuse")[];
+            /** Needs Proof */
+            needs_proof: boolean;
+            /** Open Issues */
+            open_issues: number;
+            /** Origin */
+            origin: string;
+            /** Photos */
+            photos: string[];
+            /** Proof */
+            proof: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            tell_clock: components["schemas"]["ClockShown"];
+            to_state: components["schemas"]["EntityState"];
+            /** Told At */
+            told_at: string | null;
+            /** Told By */
+            told_by: string;
+            /** Told Note */
+            told_note: string;
+        };
+        /**
          * PublishOrder
          * @description Publish a draft; the codes named were looked at and are the same questions, re-worded.
          */
@@ -4716,6 +4998,14 @@ export interface components {
             refresh_token: string;
         };
         /**
+         * RefuseOrder
+         * @description The office refuses, with a reason.
+         */
+        RefuseOrder: {
+            /** Note */
+            note: string;
+        };
+        /**
          * RegionRow
          * @description A division to choose, and whether it can be opened further.
          */
@@ -4916,6 +5206,30 @@ export interface components {
          */
         State: "registered" | "assigned" | "rectifying" | "reviewing" | "closed" | "voided" | "ended";
         /**
+         * StateSince
+         * @description The entity went into a state on a day.
+         */
+        StateSince: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            from_state: components["schemas"]["EntityState"];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Proof */
+            proof: string;
+            /** Reason */
+            reason: string;
+            to_state: components["schemas"]["EntityState"];
+        };
+        /**
          * Statute
          * @description A law or standard, whatever its edition.
          */
@@ -4997,12 +5311,50 @@ export interface components {
             post: string;
         };
         /**
+         * TellOrder
+         * @description 市场监管 has looked into what a visit found, and tells the office.
+         */
+        TellOrder: {
+            /** Note */
+            note: string;
+            /** Photos */
+            photos?: string[];
+            /**
+             * Proof
+             * @default
+             */
+            proof?: string;
+        };
+        /**
          * TemporaryPassword
          * @description Shown once, to be handed over; it opens nothing but the change of password.
          */
         TemporaryPassword: {
             /** Temporary Password */
             temporary_password: string;
+        };
+        /**
+         * Tenure
+         * @description A cadre answered for the entity from a day until another, or still does.
+         */
+        Tenure: {
+            /**
+             * Cadre Id
+             * Format: uuid
+             */
+            cadre_id: string;
+            level: components["schemas"]["Level"];
+            /** Name */
+            name: string;
+            /** Post */
+            post: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
         };
         /**
          * Tokens
@@ -5711,6 +6063,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarLook"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_history_api_v1_changes_entities__entity_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityHistory"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_proposals_api_v1_changes_states_get: {
+        parameters: {
+            query?: {
+                state?: "open" | "decided";
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    propose_state_api_v1_changes_states_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProposal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    confirm_state_api_v1_changes_states__proposal_id__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    refuse_state_api_v1_changes_states__proposal_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    tell_state_api_v1_changes_states__proposal_id__tell_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalShown"];
                 };
             };
             /** @description Validation Error */
