@@ -151,8 +151,8 @@ def test_an_issue_of_another_entity_cannot_be_rechecked(counter: Counter, sessio
 
 def test_a_closed_shop_counts_as_visited(counter: Counter, session: Session) -> None:
     scene = a_scene(session)
-    closed = {"answers": [], "statement": "停业装修，门口有告示", "photos": [sha("notice")]}
-    visit = body(scene.entity, outcome="suspended", **closed)
+    visit = body(scene.entity, outcome="suspended", answers=[], statement="停业装修，门口有告示")
+    visit["photos"] = [sha("notice")]
     assert counter.put(scene.cadre, visit).status_code == 201
     assert session.exec(select(Due)).one().done_at == NOW
     assert session.exec(select(Inspection)).one().conclusion == "not_done"
