@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
@@ -16,9 +16,19 @@ from app.settings import Settings
 from tests.conftest import SECRET
 from tests.e2e.desks import new_desk
 from tests.e2e.offices import Office, found_at, people_and_shops
+from tests.e2e.windows import (
+    AS_A_PHONE,
+    FLAGS,
+    HERE,
+    PATIENCE_MS,
+    chromium,
+    executable,
+    window,
+)
 from tests.serving import ServerProcess, free_port
 
-VIEWPORT: ViewportSize = {"width": 390, "height": 844}
+# Whatever a test waits for comes at once on a machine that has time; several tests share this one.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -42,41 +52,50 @@ def server(settings: Settings) -> Iterator[Server]:
 
 
 class Phone:
-    """A phone: one Chromium profile that survives being killed."""
+    """A phone: a window of the Chromium that all share, or one profile that survives being killed.
 
-    def __init__(self, playwright: Playwright, profile: Path, camera: Path | None = None) -> None:
+    Only with a `profile` can it be opened again, and only then does it lay the app on its shelf
+    (unless it is given a `worker`).
+    """
+
+    def __init__(
+        self,
+        playwright: Playwright,
+        profile: Path | None,
+        camera: Path | None = None,
+        shared: Browser | None = None,
+        worker: bool = False,
+    ) -> None:
         self.playwright = playwright
         self.profile = profile
         self.camera = camera
+        self.shared = shared
+        self.worker = worker
         self.context: BrowserContext | None = None
 
     def open(self, *, offline: bool = False) -> Page:
-        """Start the browser on this phone's profile and give its page."""
-        flags = [
-            "--no-sandbox",
-            "--disable-quic",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-        ]
-        if self.camera:
-            flags.append(f"--use-file-for-fake-video-capture={self.camera}")
-        self.context = self.playwright.chromium.launch_persistent_context(
-            str(self.profile),
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-            args=flags,
-            viewport=VIEWPORT,
-            is_mobile=True,
-            has_touch=True,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            service_workers="allow",
-        )
-        self.context.set_default_timeout(15_000)
+        """Switch this phone on and give its page."""
+        if self.shared:
+            assert self.context is None, "nothing of it is kept: ask for a phone that is `kept`"
+            self.context = window(self.shared, worker=self.worker)
+        else:
+            self.context = self._own()
         self.context.set_offline(offline)
         return self.context.pages[0] if self.context.pages else self.context.new_page()
+
+    def _own(self) -> BrowserContext:
+        assert self.profile
+        film = [f"--use-file-for-fake-video-capture={self.camera}"] if self.camera else []
+        context = self.playwright.chromium.launch_persistent_context(
+            str(self.profile),
+            executable_path=executable(),
+            args=FLAGS + film,
+            service_workers="allow",
+            **AS_A_PHONE,
+            **HERE,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        return context
 
     def offline(self, is_offline: bool) -> None:
         """Cut or restore this phone's network."""
@@ -88,6 +107,7 @@ class Phone:
         import psutil
 
         assert self.context
+        assert self.profile
         marker = f"--user-data-dir={self.profile}"
         for process in psutil.process_iter(["pid", "cmdline"]):
             if marker in (process.info["cmdline"] or []):
@@ -103,13 +123,36 @@ class Phone:
             self.context = None
 
 
+@pytest.fixture(scope="session")
+def chromium_(playwright_: Playwright) -> Iterator[Browser]:
+    """The Chromium in which every test has windows of its own."""
+    started = chromium(playwright_)
+    yield started
+    started.close()
+
+
 @pytest.fixture
-def phone(playwright_: Playwright, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
-    """Make phones by name; all are closed at the end."""
+def phone(
+    playwright_: Playwright, chromium_: Browser, tmp_path: Path
+) -> Iterator[Callable[..., Phone]]:
+    """Make phones by name; all are closed at the end.
+
+    `kept`: it is switched off and on again, or killed, and has what was on it.
+    `worker`: it lays the app on its shelf, as a kept one does anyway.
+    """
     made: list[Phone] = []
 
-    def make(name: str, camera: Path | None = None) -> Phone:
-        one = Phone(playwright_, tmp_path / f"phone-{name}", camera)
+    def make(
+        name: str, camera: Path | None = None, *, kept: bool = False, worker: bool = False
+    ) -> Phone:
+        own = kept or camera is not None
+        one = Phone(
+            playwright_,
+            tmp_path / f"phone-{name}" if own else None,
+            camera,
+            None if own else chromium_,
+            worker,
+        )
         made.append(one)
         return one
 
@@ -135,7 +178,7 @@ def office(sqlite_template: Path, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def desk(playwright_: Playwright) -> Iterator[Page]:
+def desk(chromium_: Browser) -> Iterator[Page]:
     """A window of 1280 × 800."""
-    with new_desk(playwright_) as page:
+    with new_desk(chromium_) as page:
         yield page

@@ -1,37 +1,23 @@
 """Desks: Chromium as wide as an office's screen, with keyboard and mouse, signed in or not."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.e2e.steps import PASSWORD
-
-DESK: ViewportSize = {"width": 1280, "height": 800}
-
-
-def chromium(playwright: Playwright) -> Browser:
-    """The system's Chromium, that keeps nothing."""
-    return playwright.chromium.launch(
-        executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-        args=["--no-sandbox", "--disable-quic", "--disable-background-networking"],
-    )
+from tests.e2e.windows import DESK, window
 
 
 @contextmanager
-def new_desk(playwright: Playwright, size: ViewportSize = DESK) -> Iterator[Page]:
-    """A window of a fresh browser."""
-    browser = chromium(playwright)
+def new_desk(browser: Browser, size: ViewportSize = DESK) -> Iterator[Page]:
+    """A window of its own in a browser."""
+    context = window(browser, desk=True, size=size)
     try:
-        context = browser.new_context(
-            viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
-        )
-        context.set_default_timeout(15_000)
         yield context.new_page()
     finally:
-        browser.close()
+        context.close()
 
 
 def give_password(page: Page, username: str) -> None:

@@ -6,11 +6,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.clock import shanghai_date
-from tests.e2e.desks import DESK, open_desk, panel
-from tests.e2e.looking import PHONE
+from tests.e2e.desks import open_desk, panel
 from tests.e2e.steps import sign_in
 
 PATIENCE_MS = 30_000
@@ -64,19 +63,6 @@ def shows(label: str, picture: Path) -> Fill:
         expect(taken).to_be_visible(timeout=PATIENCE_MS)
 
     return fill
-
-
-def window(browser: Browser, *, desk: bool) -> Page:
-    """A phone or a desk of its own: it shares nothing with the others of this browser."""
-    context = browser.new_context(
-        viewport=DESK if desk else PHONE,
-        is_mobile=not desk,
-        has_touch=not desk,
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    return context.new_page()
 
 
 def today() -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 
 from app.accounts.roles import Role
@@ -31,12 +31,15 @@ from tests.builders import (
 )
 from tests.conftest import SECRET
 from tests.e2e.caller import Caller
-from tests.e2e.conftest import Phone
 from tests.e2e.looking import cut, faults, small_targets
 from tests.e2e.steps import password_account, sign_in
+from tests.e2e.windows import window
 from tests.serving import ServerProcess, free_port
 
 SCREENS = 23
+
+# One walk for all of them.
+pytestmark = pytest.mark.xdist_group("screens")
 
 
 @dataclass
@@ -97,15 +100,12 @@ def installed(
 
 
 @pytest.fixture(scope="module")
-def seen(
-    installed: Installed, playwright_: Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Seen]:
+def seen(installed: Installed, chromium_: Browser) -> Iterator[Seen]:
     """The walk through all screens."""
-    folder = tmp_path_factory.mktemp("phones")
-    phones = [Phone(playwright_, folder / name) for name in ("field", "office")]
+    phones = [window(chromium_) for _ in ("field", "office")]
     found = Seen()
     try:
-        _walk(found, installed, *(phone.open() for phone in phones))
+        _walk(found, installed, *(phone.new_page() for phone in phones))
         yield found
     finally:
         for phone in phones:

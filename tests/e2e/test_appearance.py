@@ -49,7 +49,7 @@ def cadre(server: Server) -> str:
 def test_text_size_and_dark_are_there_before_the_first_paint(
     server: Server, cadre: str, phone: Callable[..., Phone]
 ) -> None:
-    hers = phone("hers")
+    hers = phone("hers", kept=True)
     page = hers.open()
     sign_in(page, server.url, cadre)
     page.goto(f"{server.url}/me")
@@ -71,7 +71,7 @@ def test_text_size_and_dark_are_there_before_the_first_paint(
 def test_nothing_comes_from_another_host(
     server: Server, cadre: str, phone: Callable[..., Phone]
 ) -> None:
-    hers = phone("hers")
+    hers = phone("hers", kept=True)
     page = hers.open()
     assert hers.context
     asked: list[str] = []
@@ -117,7 +117,7 @@ def _on_the_wire(client: httpx.Client, url: str) -> int:
 def test_without_a_network_the_list_comes_up(
     server: Server, cadre: str, phone: Callable[..., Phone]
 ) -> None:
-    hers = phone("hers")
+    hers = phone("hers", kept=True)
     page = hers.open()
     sign_in(page, server.url, cadre)
     expect(page.get_by_text(SHOP).first).to_be_visible()

@@ -68,7 +68,7 @@ def shoot(page: Page, sheet: Locator, times: int) -> None:
 def test_shots_in_a_row_are_all_kept_and_outlive_a_killed_browser(
     shop: str, phone: Callable[..., Phone]
 ) -> None:
-    cadre = phone("cadre")
+    cadre = phone("cadre", kept=True)
     page = cadre.open()
     card = a_fault(page, shop)
     sheet = camera(page, card)

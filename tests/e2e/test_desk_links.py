@@ -1,6 +1,6 @@
 """Links to the ledger that somebody was sent: they survive signing in, at a desk and on a phone."""
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.desks import give_password, new_desk, panel, row, rows
 from tests.e2e.offices import KNIFE, Office
@@ -8,7 +8,7 @@ from tests.e2e.steps import PASSWORD
 
 
 def test_a_shared_link_survives_signing_in_at_a_desk_and_on_a_phone(
-    office: Office, desk: Page, playwright_: Playwright
+    office: Office, desk: Page, chromium_: Browser
 ) -> None:
     issue = office.issues[KNIFE]["id"]
     asked = f"/ledger?tab=all&severity=major&open={issue}"
@@ -20,7 +20,7 @@ def test_a_shared_link_survives_signing_in_at_a_desk_and_on_a_phone(
     expect(panel(desk).get_by_role("heading", name=KNIFE, exact=True)).to_be_visible()
     expect(row(desk, KNIFE)).to_have_attribute("aria-current", "true")
 
-    with new_desk(playwright_, {"width": 390, "height": 844}) as phone:
+    with new_desk(chromium_, {"width": 390, "height": 844}) as phone:
         phone.goto(f"{office.url}/ledger?severity=minor&grade=C")
         give_password(phone, "reviewer")
         expect(phone).to_have_url(f"{office.url}/ledger?severity=minor&grade=C", timeout=30_000)

@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 
-from playwright.sync_api import Download, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, Download, Page, Route, expect
 
 from tests.e2e.caller import Caller
 from tests.e2e.desks import choose, new_desk, open_desk, panel, row, rows
@@ -123,7 +123,7 @@ def test_the_list_as_it_is_filtered_or_ticked_becomes_a_file(office: Office, des
 
 
 def test_a_view_is_kept_shared_changed_and_dropped(
-    office: Office, desk: Page, playwright_: Playwright
+    office: Office, desk: Page, chromium_: Browser
 ) -> None:
     open_desk(desk, office.url, "reviewer")
     choose(desk, "程度", "一般")
@@ -139,7 +139,7 @@ def test_a_view_is_kept_shared_changed_and_dropped(
     mine = views.get_by_role("button", name="一般的")
     expect(mine).to_have_attribute("aria-current", "true")
 
-    with new_desk(playwright_) as colleague:
+    with new_desk(chromium_) as colleague:
         open_desk(colleague, office.url, "station")
         theirs = colleague.get_by_role("button", name="一般的")
         theirs.click()
@@ -164,9 +164,9 @@ def test_a_view_is_kept_shared_changed_and_dropped(
 
 
 def test_one_issue_is_reminded_from_its_panel_once_a_day(
-    office: Office, playwright_: Playwright
+    office: Office, chromium_: Browser
 ) -> None:
-    with new_desk(playwright_) as desk:
+    with new_desk(chromium_) as desk:
         open_desk(desk, office.url, "bureau", f"?open={office.issues[SOAP]['id']}")
         for words in ("1 项已催办", "没办成"):
             panel(desk).get_by_role("button", name="催办").click()

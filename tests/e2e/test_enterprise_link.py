@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Phone, Server
 from tests.e2e.county import people_of
-from tests.e2e.desks import chromium
-from tests.e2e.handling import Handler, month_day, says, shows, window
+from tests.e2e.desks import new_desk
+from tests.e2e.handling import Handler, month_day, says, shows
 from tests.e2e.qr_camera import photo
 from tests.e2e.stored import until
 
@@ -20,11 +21,15 @@ Seat = Callable[[str], Handler]
 
 
 @pytest.fixture
-def seat(playwright_: Playwright, server: Server) -> Iterator[Seat]:
+def seat(chromium_: Browser, server: Server) -> Iterator[Seat]:
     """Sit somebody down at a desk, by login."""
-    browser = chromium(playwright_)
-    yield lambda login: Handler(window(browser, desk=True), server.url, login, desk=True)
-    browser.close()
+    with ExitStack() as seated:
+
+        def sit(login: str) -> Handler:
+            page = seated.enter_context(new_desk(chromium_))
+            return Handler(page, server.url, login, desk=True)
+
+        yield sit
 
 
 def test_the_enterprise_asks_for_more_time_rectifies_and_reads_that_it_is_closed(

@@ -68,7 +68,7 @@ def test_full_size_it_is_stamped_and_offline_it_is_shown_without(
 ) -> None:
     picture = photo(tmp_path / "before.jpg", "#b9543f").read_bytes()
     issue = an_issue(server, picture)
-    station = phone("station")
+    station = phone("station", worker=True)
     page = station.open()
     sign_in(page, server.url, "station")
     page.goto(f"{server.url}/issue/{issue}")

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser
 
 from tests.e2e.conftest import Server
 from tests.e2e.county import County, people_of
-from tests.e2e.desks import chromium
-from tests.e2e.handling import Handler, month_day, picks, says, shows, ticks, today, window
+from tests.e2e.handling import Handler, month_day, picks, says, shows, ticks, today
 from tests.e2e.qr_camera import photo
 from tests.e2e.stored import until
+from tests.e2e.windows import window
 
 Staff = Callable[..., list[Handler]]
 
@@ -26,14 +26,6 @@ at_both_screens = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(scope="module")
-def browser(playwright_: Playwright) -> Iterator[Browser]:
-    """One browser; everybody has a window of their own in it, and shares nothing."""
-    started = chromium(playwright_)
-    yield started
-    started.close()
-
-
 @pytest.fixture
 def county(server: Server) -> County:
     """The county on a fresh server."""
@@ -41,13 +33,13 @@ def county(server: Server) -> County:
 
 
 @pytest.fixture
-def staff(browser: Browser, county: County) -> Iterator[Staff]:
+def staff(chromium_: Browser, county: County) -> Iterator[Staff]:
     """Sit people down at their screens, by login."""
     seated: list[Handler] = []
 
     def sit(*logins: str, desk: bool) -> list[Handler]:
         new = [
-            Handler(window(browser, desk=desk), county.server.url, login, desk=desk)
+            Handler(window(chromium_, desk=desk).new_page(), county.server.url, login, desk=desk)
             for login in logins
         ]
         seated.extend(new)

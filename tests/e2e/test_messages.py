@@ -65,7 +65,7 @@ def worked(page: Page) -> None:
 def test_the_cadre_reads_without_a_network_what_became_of_his_issue(
     server: Server, place: Place, phone: Callable[..., Phone]
 ) -> None:
-    cadre = phone("cadre")
+    cadre = phone("cadre", kept=True)
     page = cadre.open()
     sign_in(page, server.url, "cadre")
     worked(page)
@@ -97,7 +97,7 @@ def test_the_station_finds_its_digest_and_reads_it_without_a_network(
     server: Server, place: Place, phone: Callable[..., Phone]
 ) -> None:
     _digest(server)
-    station = phone("station")
+    station = phone("station", worker=True)
     page = station.open()
     sign_in(page, server.url, "station")
     worked(page)

@@ -88,7 +88,7 @@ def _changed(body: Body) -> None:
 def test_a_newer_version_is_offered_with_its_changes_and_takes_every_answer_along(
     place: Place, phone: Callable[..., Phone], tmp_path: Path
 ) -> None:
-    hers = phone("hers")
+    hers = phone("hers", kept=True)
     page = hers.open()
     sign_in(page, place.url, "cadre")
     page.goto(f"{place.url}/entity/{place.entity}")

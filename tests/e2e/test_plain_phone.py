@@ -172,7 +172,7 @@ def test_everybody_is_told_once_what_is_kept_about_them(
 def test_nobody_signed_in_and_no_network_the_login_page_leads_to_complaints_and_privacy(
     shop: Shop, phone: Callable[..., Phone]
 ) -> None:
-    hers = phone("hers")
+    hers = phone("hers", kept=True)
     page = hers.open()
     page.goto(f"{shop.url}/login")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")

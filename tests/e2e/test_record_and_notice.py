@@ -61,7 +61,7 @@ def town(server: Server) -> Town:
 def test_the_record_names_each_issue_that_was_looked_at_again(
     server: Server, town: Town, phone: Callable[..., Phone]
 ) -> None:
-    cadre = phone("cadre")
+    cadre = phone("cadre", worker=True)
     page = cadre.open()
     sign_in(page, server.url, "cadre")
     page.goto(f"{server.url}/entity/{town.shop}")

@@ -59,7 +59,7 @@ def county(server: Server) -> County:
 def test_what_a_switched_off_account_still_held_is_kept_and_taken_by_the_office(
     server: Server, county: County, phone: Callable[..., Phone], tmp_path: Path
 ) -> None:
-    cadre = phone("cadre")
+    cadre = phone("cadre", kept=True)
     page = cadre.open()
     sign_in(page, server.url, "cadre")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")

@@ -73,7 +73,7 @@ def _sign(page: Page, *, known: bool = False) -> None:
 def test_a_visit_by_meeting_with_the_rest_answered_together(
     server: Server, shops: Shops, phone: Callable[..., Phone]
 ) -> None:
-    cadre = phone("cadre")
+    cadre = phone("cadre", kept=True)
     page = cadre.open()
     sign_in(page, server.url, "cadre")
 

@@ -70,7 +70,7 @@ def installed(
 @pytest.fixture
 def hers(installed: Installed, phone: Callable[..., Phone]) -> Phone:
     """The cadre's phone: signed in once, the app on its shelf."""
-    one = phone("hers")
+    one = phone("hers", kept=True)
     page = one.open()
     sign_in(page, installed.url, "cadre")
     expect(page.get_by_text(SHOP).first).to_be_visible()
