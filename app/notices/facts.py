@@ -1,18 +1,20 @@
 """What a notice says to anybody who stands before it."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Account
-from app.assignments.service import current
-from app.clock import shanghai_date
-from app.entities.models import BUSINESS_TYPES, Entity, EntityContact
-from app.inspections.models import Inspection
-from app.inspections.standing import stands
+from app.assignments.models import Assignment
+from app.entities.models import BUSINESS_TYPES, Entity, EntityContact, EntityState
 from app.notices.models import Notice
+from app.notices.quarters import Visited, visits_in
 from app.regions.models import Level, Region, Unit, UnitKind
 
 COVERED_BY = {
@@ -23,6 +25,9 @@ COVERED_BY = {
 }
 POSTS = {"director": "食品安全总监", "officer": "食品安全员"}
 """The people whom the rules want on the notice; the owner is not among them."""
+
+AT_ONCE = 500
+"""Notices whose facts are read together."""
 
 
 @dataclass(frozen=True)
@@ -47,64 +52,114 @@ class PublicFacts:
     cadre_id: UUID | None
     cadre_name: str
     cadre_post: str
-    people: list[Named]
     office_name: str
     office_phone: str
     issuer: str
-    last_visit: date | None
+    state: EntityState
+    people: list[Named] = field(default_factory=list)
+    visits: list[Visited] = field(default_factory=list)
+    """The visits of one year, quarter by quarter."""
 
 
-def public_facts(session: Session, notice: Notice) -> PublicFacts:
+def public_facts(session: Session, notice: Notice, year: int) -> PublicFacts:
     """What the notice says today, for who covers an entity may have changed since it was hung."""
-    entity = session.exec(select(Entity).where(Entity.id == notice.entity_id)).one()
-    assignment = current(session, entity.id)
-    cadre = session.get(Account, assignment.cadre_id) if assignment else None
-    office = _office(session, entity)
-    return PublicFacts(
-        name=entity.name,
-        address=entity.address,
-        business_type=BUSINESS_TYPES.get(entity.business_type, ""),
-        kind=entity.kind,
-        grade=entity.baobao_grade,
-        covered_by=COVERED_BY.get(assignment.level, "") if assignment else "",
-        cadre_id=cadre.id if cadre else None,
-        cadre_name=cadre.name if cadre else "",
-        cadre_post=cadre.post if cadre else "",
-        people=_people(session, entity.id),
-        office_name=office.name if office else "",
-        office_phone=office.phone if office else "",
-        issuer=office.name if office else _county_office(session, entity),
-        last_visit=_last_visit(session, entity.id),
-    )
+    return facts_of(session, [notice.entity_id], year)[notice.entity_id]
 
 
-def _people(session: Session, entity_id: UUID) -> list[Named]:
-    query = select(EntityContact).where(
-        EntityContact.entity_id == entity_id, col(EntityContact.role).in_(POSTS)
-    )
-    query = query.order_by(col(EntityContact.role), col(EntityContact.id))
-    return [Named(found.role, found.name, found.post) for found in session.exec(query)]
+def facts_of(
+    session: Session, entity_ids: Iterable[UUID], year: int | None = None
+) -> dict[UUID, PublicFacts]:
+    """The same for many entities, in a few reads; with a year also that year's visits."""
+    found: dict[UUID, PublicFacts] = {}
+    wanted = list(dict.fromkeys(entity_ids))
+    for start in range(0, len(wanted), AT_ONCE):
+        ids = wanted[start : start + AT_ONCE]
+        entities = session.exec(select(Entity).where(col(Entity.id).in_(ids))).all()
+        cadres = _cadres(session, ids)
+        people = _people(session, ids)
+        offices = Offices(session, entities)
+        visits = visits_in(session, ids, year) if year else {}
+        for entity in entities:
+            told = cadres.get(entity.id, _NOBODY) | offices.of(entity)
+            found[entity.id] = PublicFacts(
+                name=entity.name,
+                address=entity.address,
+                business_type=BUSINESS_TYPES.get(entity.business_type, ""),
+                kind=entity.kind,
+                grade=entity.baobao_grade,
+                state=entity.state,
+                people=people[entity.id],
+                visits=visits.get(entity.id, []),
+                **told,
+            )
+    return found
 
 
-def _office(session: Session, entity: Entity) -> Unit | None:
-    """The nearest 食药安办: the town's if it has one, else the county's, else the city's."""
-    nearest = [entity.town_code, entity.county_code, entity.city_code]
-    query = select(Unit).where(Unit.kind == UnitKind.OFFICE, col(Unit.region_code).in_(nearest))
-    return min(session.exec(query), key=lambda unit: nearest.index(unit.region_code), default=None)
+_NOBODY: dict[str, Any] = {"covered_by": "", "cadre_id": None, "cadre_name": "", "cadre_post": ""}
 
 
-def _county_office(session: Session, entity: Entity) -> str:
-    county = session.get(Region, entity.county_code)
-    return f"{county.name}食药安办" if county else "食药安办"
-
-
-def _last_visit(session: Session, entity_id: UUID) -> date | None:
-    """The day of the latest visit that took place."""
+def _cadres(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     query = (
-        select(Inspection.finished_at)
-        .where(Inspection.entity_id == entity_id, Inspection.outcome == "done", stands())
-        .order_by(col(Inspection.finished_at).desc())
-        .limit(1)
+        sa.select(
+            col(Assignment.entity_id),
+            col(Assignment.level),
+            col(Account.id),
+            col(Account.name),
+            col(Account.post),
+        )
+        .join(Account, col(Account.id) == col(Assignment.cadre_id))
+        .where(col(Assignment.entity_id).in_(ids), col(Assignment.valid_to).is_(None))
     )
-    latest = session.exec(query).first()
-    return shanghai_date(latest) if latest else None
+    return {
+        row[0]: {
+            "covered_by": COVERED_BY.get(row[1], ""),
+            "cadre_id": row[2],
+            "cadre_name": row[3],
+            "cadre_post": row[4],
+        }
+        for row in session.execute(query)
+    }
+
+
+def _people(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Named]]:
+    query = select(EntityContact).where(
+        col(EntityContact.entity_id).in_(ids), col(EntityContact.role).in_(POSTS)
+    )
+    found: dict[UUID, list[Named]] = defaultdict(list)
+    for one in session.exec(query.order_by(col(EntityContact.role), col(EntityContact.id))):
+        found[one.entity_id].append(Named(one.role, one.name, one.post))
+    return found
+
+
+class Offices:
+    """The 食药安办 of some entities: the town's if it has one, else the county's or the city's."""
+
+    def __init__(self, session: Session, entities: Sequence[Entity]) -> None:
+        places = {code for entity in entities for code in _around(entity)}
+        query = select(Unit).where(
+            Unit.kind == UnitKind.OFFICE, col(Unit.region_code).in_(sorted(places))
+        )
+        # Where two share a place, the same one is chosen each time.
+        known = session.exec(query.order_by(col(Unit.name).desc())).all()
+        self._units = {unit.region_code: unit for unit in known}
+        counties = select(Region).where(col(Region.code).in_({e.county_code for e in entities}))
+        self._counties = {region.code: region.name for region in session.exec(counties)}
+
+    def of(self, entity: Entity) -> dict[str, str]:
+        """Its name and telephone, and who issues the notice."""
+        near = next((self._units[c] for c in _around(entity) if c in self._units), None)
+        county = self._counties.get(entity.county_code, "")
+        return {
+            "office_name": near.name if near else "",
+            "office_phone": near.phone if near else "",
+            "issuer": near.name if near else f"{county}食药安办",
+        }
+
+
+def _around(entity: Entity) -> tuple[str, str, str]:
+    return entity.town_code, entity.county_code, entity.city_code
+
+
+def shown_on(day: date) -> str:
+    """A day as a notice prints it."""
+    return f"{day.year}年{day.month}月{day.day}日"

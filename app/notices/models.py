@@ -1,11 +1,12 @@
 """公示牌: the notice on the wall, its QR token and its short code."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlmodel import Field
 
-from app.db import Utc
+from app.db import Json, Utc
 from app.regions.scope import InRegion
 
 
@@ -20,3 +21,8 @@ class Notice(InRegion, table=True):
     version: int = 1
     issued_at: datetime = Field(sa_type=Utc)
     revoked_at: datetime | None = Field(default=None, sa_type=Utc)
+    revoked_for: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    """Why it no longer counts."""
+    printed: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    """What its paper says (`notices/printed.py`), from the first time it was printed."""
+    printed_at: datetime | None = Field(default=None, sa_type=Utc)

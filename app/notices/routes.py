@@ -1,21 +1,21 @@
-"""Notices over HTTP: the public page, the poster, and their issue by the 食药安办."""
+"""Notices over HTTP: the public page, and their issue and printing by the 食药安办."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session
 
 from app.accounts.guards import Db, Now, Public, User, address_of, may
 from app.accounts.roles import May
+from app.clock import shanghai_date
 from app.errors import TooMany
 from app.ledger.throttle import Throttle
-from app.notices import pages, qr, service
-from app.notices.facts import PublicFacts
-from app.notices.models import Notice
+from app.notices import pages, posters, qr, service
+from app.notices.printing import NoticesToPrint, to_print
 from app.notices.service import NoticeCurrent, NoticeIssued, NoticeNotFound, NoticeReplaced
 from app.settings import Settings
 
@@ -28,6 +28,11 @@ PER_ADDRESS = 240
 """Look-ups a minute from one address, which may be a whole market behind one network. Counted in
 each process alone: a notice hangs on a wall, its codes should merely not be harvested."""
 
+_ATTACHED = {
+    "Content-Disposition": f"attachment; filename*=UTF-8''{quote('公示牌.pdf')}",
+    "Cache-Control": "private, no-store",
+}
+
 MISSES_PER_ADDRESS = 30
 """Wrong codes a minute: guessing is slow, mistyping is not punished."""
 
@@ -35,13 +40,18 @@ MISSES_PER_ADDRESS = 30
 @router.get("/n/{code}", response_class=HTMLResponse, dependencies=[Public])
 def public_page(request: Request, session: Db, at: Now, code: str) -> Response:
     """The notice as anybody may read it, without a script."""
-    return _show(request, session, at, code, pages.public_page)
-
-
-@router.get("/n/{code}/poster", response_class=HTMLResponse, dependencies=[Public])
-def poster(request: Request, session: Db, at: Now, code: str) -> Response:
-    """The notice to be printed on A4: public data only."""
-    return _show(request, session, at, code, pages.poster)
+    try:
+        with _Counted(request, at):
+            notice, facts = service.public_notice(session, code, at=at)
+    except NoticeNotFound as unknown:
+        return pages.message("没有这块公示牌", unknown.detail, unknown.status, enter=True)
+    except TooMany as many:
+        answer = pages.message("查询太频繁", many.detail, many.status)
+        answer.headers.update(many.headers or {})
+        return answer
+    if facts is None:
+        return pages.replaced_page()
+    return pages.public_page(notice, facts, _settings(request), year=shanghai_date(at).year)
 
 
 @router.get("/api/v1/notices/{code}")
@@ -51,6 +61,17 @@ def read_notice(
     """What this person may know of a notice, and whether a visit may begin from it."""
     with _Counted(request, at):
         return service.resolve(session, code, hotline=_settings(request).hotline, by=actor)
+
+
+@router.post("/api/v1/notices/print", response_class=Response)
+async def print_notices(
+    request: Request, session: Db, at: Now, actor: Office, order: NoticesToPrint
+) -> Response:
+    """公示牌 as PDF, a page for each; what their paper says is kept and compared from now on."""
+    sheets = await run_in_threadpool(to_print, session, order, by=actor, at=at)
+    # Kept before the paper is there: who asks again gets the same.
+    made = await posters.made(session, sheets, order.paper, _settings(request), at)
+    return Response(made, media_type="application/pdf", headers=_ATTACHED)
 
 
 @router.post("/api/v1/notices/{code}/revoke", status_code=204)
@@ -74,26 +95,6 @@ def notice_qr(request: Request, session: Db, actor: Office, entity_id: UUID) -> 
     notice = service.current_of(session, entity_id)
     code = qr.svg(service.url_of(notice, _settings(request).public_url))
     return Response(code, media_type="image/svg+xml")
-
-
-def _show(
-    request: Request,
-    session: Session,
-    at: datetime,
-    code: str,
-    page: Callable[[Notice, PublicFacts, Settings], Response],
-) -> Response:
-    """A page for whoever has the code; what goes wrong is told on a page too."""
-    try:
-        with _Counted(request, at):
-            notice, facts = service.public_notice(session, code)
-    except NoticeNotFound as unknown:
-        return pages.message("没有这块公示牌", unknown.detail, unknown.status, enter=True)
-    except TooMany as many:
-        answer = pages.message("查询太频繁", many.detail, many.status)
-        answer.headers.update(many.headers or {})
-        return answer
-    return page(notice, facts, _settings(request)) if facts else pages.replaced_page()
 
 
 class _Counted:

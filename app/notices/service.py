@@ -18,7 +18,7 @@ from app.entities.service import visible
 from app.errors import Conflict, NotFound
 from app.ids import uuid7
 from app.notices import codes
-from app.notices.facts import PublicFacts, public_facts
+from app.notices.facts import PublicFacts, facts_of, public_facts
 from app.notices.models import Notice
 from app.regions.models import Level
 from app.regions.scope import EVERYWHERE, Scope, scope_of, set_scope
@@ -40,6 +40,7 @@ class NoticeRevoked(Conflict, slug="notice-revoked"):
 class NoticeIssued(BaseModel):
     """A new notice, to be printed."""
 
+    id: UUID
     token: str
     short_code: str
     url: str
@@ -116,6 +117,7 @@ def issue(
     session.flush()
     record(session, at, by, "notice.issue", "entity", entity_id, entity.county_code)
     return NoticeIssued(
+        id=notice.id,
         token=notice.token,
         short_code=notice.short_code,
         url=url_of(notice, public_url),
@@ -149,14 +151,18 @@ def url_of(notice: Notice, public_url: str) -> str:
     return f"{public_url.rstrip('/')}/n/{notice.token}"
 
 
-def public_notice(session: Session, code: str) -> tuple[Notice, PublicFacts | None]:
+def public_notice(
+    session: Session, code: str, *, at: datetime
+) -> tuple[Notice, PublicFacts | None]:
     """A notice and what it says to anybody; nothing but the notice if it was replaced.
 
     The session sees everything from here on: call it for a page that needs no account.
     """
     set_scope(session, EVERYWHERE)
     notice = _by_code(session, code)
-    return notice, None if notice.revoked_at else public_facts(session, notice)
+    if notice.revoked_at is not None:
+        return notice, None
+    return notice, public_facts(session, notice, shanghai_date(at).year)
 
 
 def resolve(
@@ -172,7 +178,7 @@ def resolve(
     notice = _by_code(session, code)
     if notice.revoked_at is not None:
         return NoticeReplaced()
-    facts = public_facts(session, notice)
+    facts = facts_of(session, [notice.entity_id])[notice.entity_id]
     set_scope(session, own_scope)
     mine = session.exec(select(Entity.id).where(Entity.id == notice.entity_id)).first()
     can_inspect = by.role is Role.CADRE and facts.cadre_id == by.id

@@ -11,7 +11,6 @@ cleanupOutdatedCaches()
 const notOurs = [
   /^\/api\//,
   /^\/n\/[^/]+\?(?:.*&)?public=1/,
-  /^\/n\/[^/]+\/poster/,
   // A record to print, and what its code leads to.
   /^\/[pv]\//,
   /^\/(?:healthz|readyz|metrics|docs|openapi\.json)(?:[/?]|$)/,

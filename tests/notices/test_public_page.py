@@ -39,25 +39,23 @@ def test_no_persons_number_is_on_the_page(client: Browser, street: Street) -> No
     street.cadre.phone = "13911112222"
     street.session.add(street.cadre)
     street.session.commit()
-    for path in ("", "/poster"):
-        text = client.get(f"/n/{street.notice.token}{path}").text
-        assert "13800001234" not in text
-        assert "13911112222" not in text
+    text = client.get(f"/n/{street.notice.token}").text
+    assert "13800001234" not in text
+    assert "13911112222" not in text
 
 
 def test_the_page_runs_no_script_and_its_one_style_is_known_by_hash(
     client: Browser, street: Street
 ) -> None:
-    for path in ("", "/poster"):
-        page = client.get(f"/n/{street.notice.token}{path}")
-        policy = page.headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy
-        assert "script-src" not in policy
-        assert "<script" not in page.text
-        assert " style=" not in page.text
-        [style] = re.findall(r"<style>(.*?)</style>", page.text, re.DOTALL)
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        assert f"style-src 'sha256-{digest}'" in policy
+    page = client.get(f"/n/{street.notice.token}")
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "<script" not in page.text
+    assert " style=" not in page.text
+    [style] = re.findall(r"<style>(.*?)</style>", page.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy
 
 
 def test_the_page_leads_a_cadre_on_to_the_app(client: Browser, street: Street) -> None:
@@ -85,11 +83,10 @@ def test_a_replaced_notice_says_so_and_nothing_else(client: Browser, street: Str
     street.notice.revoked_at = datetime(2026, 6, 1, tzinfo=UTC)
     street.session.add(street.notice)
     street.session.commit()
-    for path in ("", "/poster"):
-        page = client.get(f"/n/{street.notice.token}{path}").text
-        text = re.sub(r"<head>.*</head>|<[^>]+>", "", page, flags=re.DOTALL)
-        assert text.split() == ["公示牌已更换"]
-        assert "禾谷里" not in page
+    page = client.get(f"/n/{street.notice.token}").text
+    text = re.sub(r"<head>.*</head>|<[^>]+>", "", page, flags=re.DOTALL)
+    assert text.split() == ["公示牌已更换"]
+    assert "禾谷里" not in page
 
 
 @pytest.mark.parametrize("code", ["12345678", "no-such-notice-0123456789abcd", "食品"])
@@ -107,10 +104,9 @@ def test_what_an_entity_is_called_cannot_become_markup(client: Browser, street: 
     street.shop.name = "<b>店</b><script>alert(1)</script>"
     street.session.add(street.shop)
     street.session.commit()
-    for path in ("", "/poster"):
-        page = client.get(f"/n/{SHORT_CODE}{path}").text
-        assert "<script" not in page
-        assert "&lt;script&gt;" in page
+    page = client.get(f"/n/{SHORT_CODE}").text
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
 
 
 def test_without_a_cadre_the_page_says_who_is_in_charge(client: Browser, street: Street) -> None:
@@ -119,12 +115,6 @@ def test_without_a_cadre_the_page_says_who_is_in_charge(client: Browser, street:
     page = client.get(f"/n/{SHORT_CODE}").text
     assert "李淑琴" not in page
     assert "包保干部正在调整" in page
-
-
-def test_the_poster_carries_code_number_and_names(client: Browser, street: Street) -> None:
-    page = client.get(f"/n/{SHORT_CODE}/poster").text
-    for shown in ("食品安全包保公示牌", "1234-567D", "12315", "李淑琴", "<svg"):
-        assert shown in page
 
 
 def test_guessing_codes_is_slowed_down(client: Browser, street: Street) -> None:

@@ -98,17 +98,6 @@ class Camera:
         page.screenshot(path=self.folder / file, animations="disabled")
         shot.files[variant] = file
 
-    def take_poster(self, browser: Browser, url: str, name: str, title: str) -> None:
-        """Take a printed page: A4 at 96 dots to the inch, on a screen that is no phone's."""
-        shot = Shot(name, title)
-        self.shots.append(shot)
-        print(f"  {len(self.shots):2}  {name}  {title}", flush=True)
-        page = browser.new_page(viewport=A4)
-        page.goto(url)
-        page.emulate_media(media="print")
-        self._save(page, shot, "light", A4, tall=False)
-        page.close()
-
     def take_paper(self, page: Page, name: str, title: str) -> None:
         """Take a page that is open already as it will be printed, however long."""
         shot = Shot(name, title)

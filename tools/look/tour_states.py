@@ -23,13 +23,12 @@ NO_CAMERA = """navigator.mediaDevices.getUserMedia = () =>
 
 
 def public_pages(browser: Browser, url: str, camera: Camera, code: str) -> None:
-    """The page behind the QR code, and the poster that carries it."""
+    """The page behind the QR code."""
     page = new_phone(browser).new_page()
     page.goto(f"{url}/n/{code}?public=1")
     camera.take(page, "16-public", "公示信息")
     page.goto(f"{url}/n/00000000?public=1")
     camera.take(page, "16-public-unknown", "公示信息：没有这个编号", alone=True)
-    camera.take_poster(browser, f"{url}/n/{code}/poster", "17-poster", "公示牌")
 
 
 def states(page: Page, url: str, camera: Camera, elsewhere: str) -> None:

@@ -1483,6 +1483,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print Notices
+         * @description 公示牌 as PDF, a page for each; what their paper says is kept and compared from now on.
+         */
+        post: operations["print_notices_api_v1_notices_print_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices/{code}": {
         parameters: {
             query?: never;
@@ -1945,26 +1965,6 @@ export interface paths {
          * @description The notice as anybody may read it, without a script.
          */
         get: operations["public_page_n__code__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/n/{code}/poster": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Poster
-         * @description The notice to be printed on A4: public data only.
-         */
-        get: operations["poster_n__code__poster_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4475,6 +4475,11 @@ export interface components {
          * @description A new notice, to be printed.
          */
         NoticeIssued: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Short Code */
             short_code: string;
             /** Token */
@@ -4500,6 +4505,20 @@ export interface components {
              * @constant
              */
             status?: "revoked";
+        };
+        /**
+         * NoticesToPrint
+         * @description Which notices to print, and on what; they come in the order of place and name.
+         */
+        NoticesToPrint: {
+            /** Notices */
+            notices: string[];
+            /**
+             * Paper
+             * @default a4
+             * @enum {string}
+             */
+            paper?: "a4" | "a3";
         };
         /**
          * OnTime
@@ -8275,6 +8294,37 @@ export interface operations {
             };
         };
     };
+    print_notices_api_v1_notices_print_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesToPrint"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_notice_api_v1_notices__code__get: {
         parameters: {
             query?: never;
@@ -9162,37 +9212,6 @@ export interface operations {
         };
     };
     public_page_n__code__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    poster_n__code__poster_get: {
         parameters: {
             query?: never;
             header?: never;

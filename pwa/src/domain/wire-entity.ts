@@ -75,6 +75,7 @@ export type NoticeShown =
   | { status: 'revoked'; detail: string }
 
 export interface NoticeIssued {
+  id: string
   token: string
   short_code: string
   url: string
