@@ -17,7 +17,7 @@ from app.checklists.service import release, shelf_of
 from app.db import begin_write, make_engine, open_session
 from app.documents import routes as documents
 from app.inspections import routes as inspections
-from app.ledger import calendar_routes
+from app.ledger import calendar_routes, list_routes
 from app.ledger import routes as ledger
 from app.media import routes as media
 from app.notices import routes as notices
@@ -37,6 +37,8 @@ TURN_S = 0.0005
 """How long a thread with work done waits for Python at most; by default ten times as long."""
 
 ROUTERS = (
+    # First, for addresses are compared in this order: what is asked for most.
+    list_routes.router,
     health.router,
     accounts.router,
     audit.router,

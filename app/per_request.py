@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from app.db import now, open_session
 
-Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+Found = TypeVar("Found")
 
 
 async def present() -> datetime:
@@ -38,8 +38,6 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
     """
     engine: Engine = request.app.state.engine
     place = _place(engine)
-    if getattr(request.scope["endpoint"], _READS_ONLY, False):
-        engine = request.app.state.reading
     async with place:
         # Opening asks nothing of the database, and needs no thread's turn.
         session = open_session(engine)
@@ -56,13 +54,21 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
             session.close()
 
 
-_READS_ONLY = "reads_only"
+async def in_one_turn(request: Request, read: Callable[[Session], Found]) -> Found:
+    """What `read` finds, in one turn on a thread; it must write nothing.
 
+    PostgreSQL is asked without a transaction (`postgres.reading`): what was written would be
+    committed statement by statement.
+    """
 
-def reads_only(endpoint: Endpoint) -> Endpoint:
-    """Marks a route that writes nothing, so that it need not begin and end a transaction."""
-    setattr(endpoint, _READS_ONLY, True)
-    return endpoint
+    def turn() -> Found:
+        with open_session(request.app.state.reading) as session:
+            found = read(session)
+            session.commit()
+            return found
+
+    async with _place(request.app.state.engine):
+        return await anyio.to_thread.run_sync(turn)
 
 
 class OneTurn(APIRoute):

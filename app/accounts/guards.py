@@ -3,14 +3,16 @@
 Db            the request's session, committed before the answer
 Now           the present instant
 may(May.X)    the signed-in person, whose role has the permission
+reads(May.X)  the same for a route that writes nothing: what its reading runs in (`Reading`)
 CurrentUser   any signed-in person
 SignedIn      the same, even before the first change of password
 Public        nobody needs to sign in
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
@@ -23,11 +25,13 @@ from app.accounts.tokens import AccountEnded, SessionExpired, read_access_token
 from app.accounts.user import User, scope_for, user_of
 from app.db import table_of
 from app.errors import Forbidden, NotSignedIn
-from app.per_request import get_session, present
+from app.per_request import get_session, in_one_turn, present
 from app.plain import Plain
 from app.regions.scope import set_scope
 
-__all__ = ["CurrentUser", "Db", "Now", "Public", "SignedIn", "User", "may"]
+__all__ = ["CurrentUser", "Db", "Now", "Public", "Reading", "SignedIn", "User", "may", "reads"]
+
+Found = TypeVar("Found")
 
 Db = Annotated[Session, Depends(get_session, scope="function")]
 Now = Annotated[datetime, Depends(present)]
@@ -45,7 +49,9 @@ _BY_ID = Plain(
         )
     ).where(_account.c.id == bindparam("account_id"))
 )
-_bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/auth/token", auto_error=False)
+Token = Annotated[
+    str | None, Depends(OAuth2PasswordBearer(tokenUrl="/api/v1/auth/token", auto_error=False))
+]
 
 
 class PasswordChangeRequired(Forbidden, slug="password-change-required", title="请先修改密码"):
@@ -57,10 +63,12 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def signed_in(
-    request: Request, session: Db, at: Now, token: Annotated[str | None, Depends(_bearer)]
-) -> User:
+def signed_in(request: Request, session: Db, at: Now, token: Token) -> User:
     """The person behind the token; from here on the session sees only their rows."""
+    return _who_asks(request, session, at, token)
+
+
+def _who_asks(request: Request, session: Session, at: datetime, token: str | None) -> User:
     if token is None:
         raise NotSignedIn("请先登录。", headers={"WWW-Authenticate": "Bearer"})
     claims = read_access_token(token, request.app.state.settings, at)
@@ -84,6 +92,10 @@ SignedIn = Annotated[User, Depends(signed_in)]
 
 async def current_user(user: SignedIn) -> User:
     """The person behind the token, once they have a password of their own."""
+    return _with_own_password(user)
+
+
+def _with_own_password(user: User) -> User:
     if user.must_change_password:
         raise PasswordChangeRequired("这是初始密码，请先修改密码再使用。")
     return user
@@ -94,20 +106,63 @@ CurrentUser = Annotated[User, Depends(current_user)]
 
 @dataclass(frozen=True)
 class Guard:
-    """The dependency behind `may`; carries its permission so that a test can walk the routes."""
+    """What stands before a route; carries its permission so that a test can walk the routes."""
 
     permission: May
 
-    async def __call__(self, user: CurrentUser) -> User:
-        """The signed-in person.  Raises Forbidden."""
+    def passed(self, user: User) -> User:
+        """The person, if their role has the permission.  Raises Forbidden."""
         if not allowed(user.role, self.permission):
             raise Forbidden("当前账号的角色不能办理这件事，如需办理请联系本级安全管理员。")
         return user
 
 
+class Acting(Guard):
+    """The dependency behind `may`."""
+
+    async def __call__(self, user: CurrentUser) -> User:
+        """The signed-in person.  Raises Forbidden."""
+        return self.passed(user)
+
+
 def may(permission: May) -> Any:
     """A dependency: the signed-in person, if their role has `permission`."""
-    return Depends(Guard(permission))
+    return Depends(Acting(permission))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A request that only reads: who asks, and what they asked for, in one turn on a thread."""
+
+    guard: Guard
+    request: Request
+    at: datetime
+    token: str | None
+
+    async def __call__(self, read: Callable[[Session, User], Found]) -> Found:
+        """What `read` finds among what the signed-in person may see.
+
+        Raises NotSignedIn, Forbidden.
+        """
+
+        def seen(session: Session) -> Found:
+            user = _who_asks(self.request, session, self.at, self.token)
+            return read(session, self.guard.passed(_with_own_password(user)))
+
+        return await in_one_turn(self.request, seen)
+
+
+class Asking(Guard):
+    """The dependency behind `reads`; alone, for each costs a request as much as a statement."""
+
+    async def __call__(self, request: Request, at: Now, token: Token) -> Reading:
+        """What the route reads in."""
+        return Reading(self, request, at, token)
+
+
+def reads(permission: May) -> Any:
+    """A dependency: a `Reading` for people whose role has `permission`."""
+    return Depends(Asking(permission))
 
 
 def public() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Label, Select
 from sqlmodel import Session
@@ -91,8 +92,11 @@ def page(
     cursor: str | None,
     limit: int,
     at: datetime,
-) -> dict[str, Any]:
-    """One page in the order wanted, in the shape of `IssuePage`; the first tells how many."""
+) -> bytes:
+    """One page in the order wanted, written as an `IssuePage`; the first tells how many.
+
+    Straight from its rows: hundreds of values need no validation on their way out.
+    """
     how = asked(session, wanted, by=by, cursor=cursor, limit=limit, at=at)
     # Rows with the fields of an Issue that a line reads, and the names beside it.
     found: Sequence[Any] = how.statement.rows(session, how.values)
@@ -100,11 +104,12 @@ def page(
     total = (found[0].total if found else 0) if cursor is None else None
     if wanted.q and total is not None and total == how.counted:
         total = None
-    return {
+    told = {
         "items": rows_of(session, shown, at),
         "next": cursor_after(shown[-1], wanted.sort) if len(found) > limit else None,
         "total": total,
     }
+    return orjson.dumps(told, option=orjson.OPT_UTC_Z)
 
 
 def _conditions(clauses: Sequence[Clause]) -> list[ColumnElement[bool]]:

@@ -3,19 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic_core import to_json
+from fastapi import APIRouter, Path, Request, Response
 
 from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
 from app.ledger import desk_routes, rectify_routes, service
-from app.ledger.filtered import DOCUMENTED, Wanted
 from app.ledger.links import LinkShown
 from app.ledger.orders import MoveOrder
 from app.ledger.registering import NewIssue
-from app.ledger.wire import IssueCounts, IssuePage, IssueShown
+from app.ledger.wire import IssueShown
 from app.media import serving
-from app.per_request import OneTurn, reads_only
+from app.per_request import OneTurn
 
 router = APIRouter(tags=["ledger"])
 issues = APIRouter(prefix="/api/v1/issues", route_class=OneTurn)
@@ -24,29 +22,6 @@ Reader = Annotated[User, may(May.SEE_ISSUES)]
 Mover = Annotated[User, may(May.MOVE_ISSUE)]
 Registrar = Annotated[User, may(May.REGISTER_ISSUE)]
 LinkMaker = Annotated[User, may(May.MAKE_RECTIFY_LINK)]
-
-
-@issues.get("", response_model=IssuePage, openapi_extra=DOCUMENTED)
-@reads_only
-def list_issues(
-    session: Db,
-    actor: Reader,
-    at: Now,
-    filter: Wanted,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> Response:
-    """The ledger within scope, newest finding or soonest deadline first."""
-    page = service.page(session, filter, by=actor, cursor=cursor, limit=limit, at=at)
-    # Written at once: hundreds of values need no validation on their way out.
-    return Response(to_json(page), media_type="application/json")
-
-
-@issues.get("/counts", openapi_extra=DOCUMENTED)
-@reads_only
-def count_issues(session: Db, actor: Reader, at: Now, filter: Wanted) -> IssueCounts:
-    """How many there are of each kind within the same filters; a thousand means at least that."""
-    return service.counts(session, filter, by=actor, at=at)
 
 
 @issues.get("/{issue_id}")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -18,45 +17,48 @@ from app.ledger.escalation import Ladder, escalated, take_on_by
 from app.ledger.facts import OPEN, State
 from app.ledger.going_up import ladder_of
 from app.ledger.models import Issue
-from app.ledger.pictures import Pictures, pictures_of
+from app.ledger.pictures import Pictures, pictures_beside, pictures_in, pictures_of
 from app.ledger.wire import RectificationShown
 from app.regions.models import Region, Unit
 from app.settings import get_settings
 
-_COPIED = (
-    "id",
-    "number",
-    "state",
-    "version",
-    "severity",
-    "item_code",
-    "item_text",
-    "description",
-    "found_at",
-    "deadline",
-    "deadline_at",
-    "listed",
-    "returned_count",
-    "fixed_on_site",
-    "changed_at",
+_issue = table_of(Issue).c
+LINE_COLUMNS = (
+    *(
+        _issue[name]
+        for name in (
+            "id",
+            "number",
+            "state",
+            "version",
+            "severity",
+            "item_code",
+            "item_text",
+            "description",
+            "entity_id",
+            "entity_name",
+            "entity_grade",
+            "entity_kind",
+            "business_type",
+            "county_code",
+            "town_code",
+            "unit_id",
+            "found_at",
+            "received_at",
+            "handed_at",
+            "deadline",
+            "deadline_at",
+            "paused_since",
+            "listed",
+            "returned_count",
+            "fixed_on_site",
+            "repeat_of",
+            "rectification",
+            "changed_at",
+        )
+    ),
+    pictures_beside(_issue.id),
 )
-_copied = attrgetter(*_COPIED)
-_READ = (
-    "entity_id",
-    "entity_name",
-    "entity_grade",
-    "entity_kind",
-    "business_type",
-    "county_code",
-    "town_code",
-    "unit_id",
-    "rectification",
-    "paused_since",
-    "repeat_of",
-    "received_at",
-    "handed_at",
-)
-LINE_COLUMNS = tuple(table_of(Issue).c[name] for name in (*_COPIED, *_READ))
 """What a line needs of an issue: a page reads these alone, and builds no mapped objects."""
 
 
@@ -67,27 +69,31 @@ class Around:
     at: datetime
     today: date
     pictures: Mapping[UUID, Pictures]
-    places: Mapping[str, str]
-    """Names of towns and counties by their codes."""
-    units: Mapping[UUID, dict[str, Any]]
+    places: Mapping[str, dict[str, str]]
+    """Towns and counties by their codes."""
+    units: Mapping[UUID | None, dict[str, Any]]
     calendar: WorkCalendar
     ladder: Ladder
-    clocks: dict[Any, tuple[bool, int]] = field(default_factory=dict)
+    clocks: dict[Any, tuple[bool, int, str | None]] = field(default_factory=dict)
     """What was counted for one deadline serves the next issue that has it."""
 
 
 def rows_of(session: Session, lines: Sequence[Any], at: datetime) -> list[dict[str, Any]]:
-    """Lines of the ledger, in the order given, from rows that bring the names beside them.
+    """Lines of the ledger, in the order given, from rows that bring beside them what they name.
 
     Plain values in the shape of `IssueRow`, for writing them is all that is left to do.
     """
-    places = {line.town_code: line.town_name or "" for line in lines}
-    places |= {line.county_code: line.county_name or "" for line in lines}
-    units = {
-        line.unit_id: _unit(line.unit_id, line.unit_name, line.unit_kind_now)
-        for line in {line.unit_id: line for line in lines if line.unit_name}.values()
-    }
-    pictures = pictures_of(session, [line.id for line in lines])
+    pictures: dict[UUID, Pictures] = {}
+    places: dict[str, dict[str, str]] = {}
+    units: dict[UUID | None, dict[str, Any]] = {}
+    for line in lines:
+        pictures[line.id] = pictures_in(line.photos)
+        if line.town_code not in places:
+            places[line.town_code] = _place(line.town_code, line.town_name)
+        if line.county_code not in places:
+            places[line.county_code] = _place(line.county_code, line.county_name)
+        if line.unit_name and line.unit_id not in units:
+            units[line.unit_id] = _unit(line.unit_id, line.unit_name, line.unit_kind_now)
     calendar, ladder = get_calendar(session), ladder_of(get_settings())
     known = Around(at, shanghai_date(at), pictures, places, units, calendar, ladder)
     return [row(line, known) for line in lines]
@@ -103,15 +109,16 @@ def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
 
 def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
     """Photos, places and units of `issues`, each in one statement."""
-    places = {code for issue in issues for code in (issue.town_code, issue.county_code)}
+    codes = {code for issue in issues for code in (issue.town_code, issue.county_code)}
     units = {issue.unit_id for issue in issues if issue.unit_id}
-    named = select(col(Region.code), col(Region.name)).where(col(Region.code).in_(places))
+    named = select(col(Region.code), col(Region.name)).where(col(Region.code).in_(codes))
+    places = {code: _place(code, name) for code, name in session.execute(named)}
     found = session.execute(select(Unit).where(col(Unit.id).in_(units))).scalars()
     return Around(
         at,
         shanghai_date(at),
         pictures_of(session, [issue.id for issue in issues]),
-        dict(session.execute(named).all()),
+        {code: places.get(code) or _place(code, None) for code in codes},
         {unit.id: _unit(unit.id, unit.name, unit.kind) for unit in found},
         get_calendar(session),
         ladder_of(get_settings()),
@@ -121,13 +128,19 @@ def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
 def row(issue: Issue, known: Around) -> dict[str, Any]:
     """The fields of one line."""
     pictures = known.pictures[issue.id]
-    past, left = _clock(issue, known)
-    late = past and issue.state in OPEN
+    overdue, left, level = _clock(issue, known)
     rectified = issue.rectification
     after = pictures.named(rectified["photos"]) if rectified else pictures.of("after")
     take_on = _take_on_by(issue, known)
     return {
-        **dict(zip(_COPIED, _copied(issue), strict=True)),
+        "id": issue.id,
+        "number": issue.number,
+        "state": issue.state,
+        "version": issue.version,
+        "severity": issue.severity,
+        "item_code": issue.item_code,
+        "item_text": issue.item_text,
+        "description": issue.description,
         "entity": {
             "id": issue.entity_id,
             "name": issue.entity_name,
@@ -135,26 +148,37 @@ def row(issue: Issue, known: Around) -> dict[str, Any]:
             "kind": issue.entity_kind,
             "business_type": issue.business_type,
         },
-        "region": _place(issue.town_code, known),
-        "county": _place(issue.county_code, known),
-        "unit": known.units.get(issue.unit_id) if issue.unit_id else None,
-        "overdue": late,
+        "region": known.places[issue.town_code],
+        "county": known.places[issue.county_code],
+        "unit": known.units.get(issue.unit_id),
+        "found_at": issue.found_at,
+        "deadline": issue.deadline,
+        "deadline_at": issue.deadline_at,
+        "overdue": overdue,
         "days_left": left,
-        "escalated": _escalated(issue, known, late),
+        "escalated": level,
         "take_on_by": take_on,
         "take_on_late": take_on is not None and known.at > take_on,
+        "listed": issue.listed,
+        "returned_count": issue.returned_count,
+        "fixed_on_site": issue.fixed_on_site,
         "repeat": issue.repeat_of is not None,
         "photos": {"before": pictures.of("before"), "after": after},
+        "changed_at": issue.changed_at,
     }
 
 
-def _clock(issue: Issue, known: Around) -> tuple[bool, int]:
-    """Whether time is up, and how many working days are left."""
-    key = (issue.deadline, issue.deadline_at, issue.paused_since)
+def _clock(issue: Issue, known: Around) -> tuple[bool, int, str | None]:
+    """Whether time is up, how many working days are left, and the level it has gone up to."""
+    is_open = issue.state in OPEN
+    clock = issue.deadline, issue.deadline_at, issue.paused_since
+    key = is_open, issue.returned_count, clock
     found = known.clocks.get(key)
     if found is None:
         left = days_left(known.today, issue.deadline, issue.paused_since, known.calendar)
-        found = known.clocks[key] = (is_overdue(known.at, *key), left)
+        overdue = is_open and is_overdue(known.at, *clock)
+        level = _escalated(issue, known, overdue) if is_open else None
+        found = known.clocks[key] = overdue, left, level
     return found
 
 
@@ -162,17 +186,15 @@ def _unit(id: UUID, name: str, kind: str) -> dict[str, Any]:
     return {"id": id, "name": name, "kind": kind}
 
 
-def _place(code: str, known: Around) -> dict[str, str]:
-    return {"code": code, "name": known.places.get(code, "")}
+def _place(code: str, name: str | None) -> dict[str, str]:
+    return {"code": code, "name": name or ""}
 
 
-def _escalated(issue: Issue, known: Around, late: bool) -> str | None:
-    if issue.state not in OPEN:
-        return None
+def _escalated(issue: Issue, known: Around, overdue: bool) -> str | None:
     return escalated(
         known.today,
         issue.deadline,
-        overdue=late,
+        overdue=overdue,
         returned=issue.returned_count,
         ladder=known.ladder,
         calendar=known.calendar,
