@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0020_notice_printing"
-down_revision = "0019_duties"
+down_revision = "0020_states"
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
