@@ -11,6 +11,7 @@ from app import errors, health, pwa
 from app.accounts import routes as accounts
 from app.assignments import duty_routes
 from app.audit import routes as audit
+from app.changes import people_routes
 from app.changes import routes as changes
 from app.checklists import routes as checklists
 from app.checklists.service import release, shelf_of
@@ -51,6 +52,7 @@ ROUTERS = (
     media.router,
     notices.router,
     changes.router,
+    people_routes.router,
     inspections.router,
     ledger.router,
     reminders.router,

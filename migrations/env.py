@@ -8,6 +8,7 @@ from sqlmodel import AutoString, SQLModel
 
 import app.accounts.models
 import app.assignments.models
+import app.assignments.stand_ins
 import app.audit.models
 import app.checklists.models
 import app.documents.models

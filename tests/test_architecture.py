@@ -26,6 +26,8 @@ NOT_IN_A_REGION = {
     "media_owner": "who uploaded which bytes",
     "upload": "an upload under way, reached by its owner only",
     "frequency_rule": "rules, not records",
+    "stand_in": "who stands in for whom; narrowed to the office's cadres in changes/people",
+    "departure": "who leaves; narrowed to the office's cadres in changes/people",
     "cadre_duty": "reached through its account, narrowed in assignments/duties",
     "liaison": "reached through its entity, joined with it in assignments/duties",
     "checklist_version": "templates are the same for all",

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
@@ -20,9 +21,11 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from app.accounts.models import Account
-from app.accounts.roles import May, allowed
+from app.accounts.roles import May, Role, allowed
+from app.accounts.standing_in import stands_for
 from app.accounts.tokens import AccountEnded, SessionExpired, read_access_token
 from app.accounts.user import User, scope_for, user_of
+from app.clock import shanghai_date
 from app.db import table_of
 from app.errors import Forbidden, NotSignedIn
 from app.per_request import get_session, in_one_turn, present
@@ -42,7 +45,7 @@ _BY_ID = Plain(
         *(
             _account.c[name]
             for name in (
-                *(field.name for field in fields(User)),
+                *(field.name for field in fields(User) if field.name != "stands_for"),
                 "session_generation",
                 "disabled_at",
             )
@@ -81,10 +84,16 @@ def _who_asks(request: Request, session: Session, at: datetime, token: str | Non
         raise AccountEnded
     if account.session_generation != claims.generation:
         raise SessionExpired
-    user = user_of(account)
+    user = user_of(account, _stands_for(session, account, at))
     session.info["address"] = address_of(request)
     set_scope(session, scope_for(user))
     return user
+
+
+def _stands_for(session: Session, account: Any, at: datetime) -> tuple[UUID, ...]:
+    if account.role is not Role.CADRE:
+        return ()
+    return stands_for(session, account.id, shanghai_date(at))
 
 
 SignedIn = Annotated[User, Depends(signed_in)]

@@ -29,6 +29,8 @@ class User:
     unit_id: UUID | None = None
     assists_id: UUID | None = None
     must_change_password: bool = False
+    stands_for: tuple[UUID, ...] = ()
+    """Cadres he stands in for today (代理)."""
 
     @property
     def owner(self) -> str:
@@ -36,7 +38,7 @@ class User:
         return f"account:{self.id}"
 
 
-def user_of(account: Account | Row[Any]) -> User:
+def user_of(account: Account | Row[Any], stands_for: tuple[UUID, ...] = ()) -> User:
     """The person behind an account, or behind a plain row of it."""
     return User(
         id=account.id,
@@ -52,6 +54,7 @@ def user_of(account: Account | Row[Any]) -> User:
         unit_id=account.unit_id,
         assists_id=account.assists_id,
         must_change_password=account.must_change_password,
+        stands_for=stands_for,
     )
 
 
@@ -59,7 +62,7 @@ def scope_for(user: User) -> Scope:
     """Which rows a person's session may see (DOMAIN 1.2; no business rows for administrators)."""
     match user.role:
         case Role.CADRE:
-            return Scope(cadre_id=user.id)
+            return Scope(cadre_id=user.id, also=user.stands_for)
         case Role.ASSISTANT:
             return Scope(cadre_id=user.assists_id)
         case Role.STATION:

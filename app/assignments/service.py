@@ -65,6 +65,7 @@ def assign(
     if before is not None:
         if (before.cadre_id, before.level) == (cadre_id, level):
             return before
+        on = max(on, before.valid_from)
         before.valid_to = on
         before.changed_at = at
         session.add(before)

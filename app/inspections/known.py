@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.accounts.guards import User
+from app.accounts.models import Account
+from app.accounts.standing_in import stands_for
 from app.assignments.models import Assignment
 from app.checklists.profile import Profile
 from app.db import table_of
@@ -19,6 +21,7 @@ from app.ledger.findings import EntitySnapshot
 from app.ledger.models import Issue
 from app.plain import Plain
 
+_account = table_of(Account)
 _entity, _assignment, _issue = table_of(Entity), table_of(Assignment), table_of(Issue)
 
 _ANSWERING = (
@@ -82,6 +85,15 @@ class Prior:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """The cadre whom a visitor stood in for."""
+
+    id: UUID
+    name: str
+    post: str
+
+
+@dataclass(frozen=True)
 class Visited:
     """An entity as the register and the ledger have it when its visit arrives."""
 
@@ -89,6 +101,8 @@ class Visited:
     business_types: frozenset[str]
     risk_level: str | None
     state: EntityState
+    stands_for: Absent | None
+    """Whom the visitor stands in for: the cadre who answers for the entity."""
     level: str
     """Level of the assignment the visit is made under."""
     profile: Profile
@@ -98,16 +112,14 @@ class Visited:
 def visited(
     session: Session, entity_id: UUID, by: User, at: datetime, *, on: date | None = None
 ) -> Visited:
-    """The entity, if `by` is the cadre responsible for it now, or was on a day.  Raises NotFound.
+    """The entity, if `by` answers for it now, or did on a day, himself or as a stand-in.
+
+    Raises NotFound.
 
     The condition is the one a cadre's session is narrowed by (`regions/scope.py`), put into a
     plain statement: this is the hot path.
     """
-    who = {"entity_id": entity_id, "cadre_id": by.id}
-    if on is None:
-        row = _RESPONSIBLE.first(session, who)
-    else:
-        row = _RESPONSIBLE_THEN.first(session, {**who, "day": on})
+    row, answering = _answering(session, entity_id, by, on)
     if row is None:
         raise NotFound(
             "这家现在不在你的包保名单里，没有提交。记录仍在手机上，请联系街道食药安办调整匹配。"
@@ -131,6 +143,7 @@ def visited(
         business_types=frozenset([row.business_type, *row.business_types]),
         risk_level=row.risk_level,
         state=EntityState(row.state),
+        stands_for=None if answering == by.id else _absent(session, answering),
         level=str(row.level),
         profile=profile_of(
             row.flags,
@@ -141,6 +154,26 @@ def visited(
         ),
         priors=priors,
     )
+
+
+def _answering(session: Session, entity_id: UUID, by: User, on: date | None) -> tuple[Any, UUID]:
+    """The entity under who answers for it: `by` himself, else one whom he stands in for."""
+    absent = by.stands_for if on is None else stands_for(session, by.id, on)
+    for cadre_id in (by.id, *absent):
+        who = {"entity_id": entity_id, "cadre_id": cadre_id}
+        if on is None:
+            row = _RESPONSIBLE.first(session, who)
+        else:
+            row = _RESPONSIBLE_THEN.first(session, {**who, "day": on})
+        if row is not None:
+            return row, cadre_id
+    return None, by.id
+
+
+def _absent(session: Session, cadre_id: UUID) -> Absent:
+    named = sa.select(_account.c.name, _account.c.post).where(_account.c.id == cadre_id)
+    found = session.execute(named).one()
+    return Absent(cadre_id, found.name, found.post)
 
 
 @dataclass(frozen=True)

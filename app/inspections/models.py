@@ -31,6 +31,8 @@ class Inspection(InRegion, table=True):
     cadre_id: UUID = Field(foreign_key="account.id")
     drafted_by: UUID | None = None
     signed_by: UUID
+    stands_for: UUID | None = None
+    """代理: the cadre who answers for the entity, and whom the signer stood in for."""
     assignment_level: str = Field(max_length=10)
     checklist_id: str = Field(max_length=40)
     checklist_version: int

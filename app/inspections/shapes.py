@@ -38,6 +38,8 @@ class InspectionRow(BaseModel):
     conclusion: str
     issue_count: int
     cadre: Person
+    stands_for: Person | None = None
+    """代理: who answered for the entity, and whom `cadre` stood in for."""
 
 
 class InspectionPage(BaseModel):

@@ -118,7 +118,13 @@ def _row(visit: Inspection, entity: str | None, name: str, post: str) -> dict[st
         "conclusion": visit.conclusion,
         "issue_count": visit.issue_count,
         "cadre": Person(name=name, post=post),
+        "stands_for": _absent(visit),
     }
+
+
+def _absent(visit: Inspection) -> Person | None:
+    name = visit.heading.get("absent")
+    return Person(name=name, post=visit.heading.get("absent_post", "")) if name else None
 
 
 def _used(session: Session, ref: dict[str, Any]) -> ChecklistUsed:

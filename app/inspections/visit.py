@@ -49,6 +49,7 @@ class Visit:
             "cadre_id": self.by.id,
             "drafted_by": body.drafted_by,
             "signed_by": self.by.id,
+            "stands_for": self.seen.stands_for.id if self.seen.stands_for else None,
             "assignment_level": self.seen.level,
             "checklist_id": main.id,
             "checklist_version": main.version,
@@ -87,9 +88,14 @@ class Visit:
                 "grade": place.grade or "",
                 "cadre": self.by.name,
                 "post": self.by.post,
+                **self._stood_in(),
             },
             "region_code": place.region_code,
             "city_code": place.city_code,
             "county_code": place.county_code,
             "town_code": place.town_code,
         }
+
+    def _stood_in(self) -> dict[str, str]:
+        absent = self.seen.stands_for
+        return {"absent": absent.name, "absent_post": absent.post} if absent else {}

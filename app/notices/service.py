@@ -181,7 +181,7 @@ def resolve(
     facts = facts_of(session, [notice.entity_id])[notice.entity_id]
     set_scope(session, own_scope)
     mine = session.exec(select(Entity.id).where(Entity.id == notice.entity_id)).first()
-    can_inspect = by.role is Role.CADRE and facts.cadre_id == by.id
+    can_inspect = by.role is Role.CADRE and facts.cadre_id in (by.id, *by.stands_for)
     return NoticeCurrent(
         entity_name=facts.name,
         address=facts.address,

@@ -102,8 +102,13 @@ def _heading(session: Session, visit: Inspection) -> dict[str, str]:
         "entity": plain(kept["entity"]),
         "address": plain(kept["address"]),
         "level": f"{kept['grade']} 级（{level}）" if kept["grade"] else level,
-        "cadre": _person(kept["cadre"], kept["post"]),
+        "cadre": _person(kept["cadre"], kept["post"]) + _stood_in(kept),
     }
+
+
+def _stood_in(kept: dict[str, str]) -> str:
+    absent = kept.get("absent")
+    return f"，代理 {_person(absent, kept.get('absent_post', ''))}" if absent else ""
 
 
 def _person(name: str, post: str) -> str:

@@ -5,6 +5,7 @@ statement it runs is narrowed to it, and a session without a scope refuses to re
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -26,13 +27,15 @@ class ScopeMissing(RuntimeError):
 class Scope:
     """What a session may see: everything, one region's subtree, or one cadre's own entities.
 
-    `unit_id` adds the issues handed to that unit from elsewhere in the county (转办).
+    `unit_id` adds the issues handed to that unit from elsewhere in the county (转办); `also` the
+    entities of cadres whom this one stands in for today (代理).
     """
 
     level: Level | None = None
     region_code: str | None = None
     unit_id: UUID | None = None
     cadre_id: UUID | None = None
+    also: tuple[UUID, ...] = ()
     everywhere: bool = False
 
 
@@ -69,7 +72,8 @@ def visible(table: Any, scope: Scope) -> ColumnElement[bool]:
         return sa.true()
     if scope.cadre_id is not None:
         own = sa.select(_assignment.c.entity_id).where(
-            _assignment.c.cadre_id == scope.cadre_id, _assignment.c.valid_to.is_(None)
+            sa.or_(*(_assignment.c.cadre_id == one for one in (scope.cadre_id, *scope.also))),
+            _assignment.c.valid_to.is_(None),
         )
         return _condition(getattr(table, table.ENTITY_COLUMN).in_(own))
     if scope.level is None or scope.region_code is None:
@@ -95,13 +99,18 @@ def named(scope: Scope) -> Scope:
         for name, kind in _OF_SCOPE.items()
         if getattr(scope, name) is not None
     }
-    return replace(scope, **given)
+    also: Any = tuple(sa.bindparam(name, type_=sa.Uuid()) for name in _also(scope))
+    return replace(scope, **given, also=also)
 
 
 def named_values(scope: Scope) -> dict[str, Any]:
     """What those parameters are given."""
     values = {f"scope_{name}": getattr(scope, name) for name in _OF_SCOPE}
-    return {name: value for name, value in values.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None} | _also(scope)
+
+
+def _also(scope: Scope) -> dict[str, Any]:
+    return {f"scope_also_{number}": one for number, one in enumerate(scope.also)}
 
 
 def _handed_to(table: Any, unit_id: UUID) -> ColumnElement[bool]:
@@ -159,6 +168,20 @@ def set_scope(session: Session, scope: Scope) -> None:
     """Give a session its scope; what it loaded before is forgotten."""
     session.info["scope"] = scope
     session.expunge_all()
+
+
+@contextmanager
+def seeing_everything(session: Session) -> Iterator[None]:
+    """For one act whose right was judged before: meanwhile the session sees every row.
+
+    What is loaded stays loaded: it is the act's own.
+    """
+    before = scope_of(session)
+    session.info["scope"] = EVERYWHERE
+    try:
+        yield
+    finally:
+        session.info["scope"] = before
 
 
 def scope_of(session: Session) -> Scope:

@@ -77,6 +77,7 @@ def _position(told: str) -> Position:
 
 
 def _owner(by: User) -> str:
-    # Another role, or another cadre to assist, sees other rows.
-    who = f"{by.id} {by.role} {by.assists_id} {by.region_code}"
+    # Another role, another cadre to assist or to stand in for, sees other rows.
+    absent = " ".join(str(one) for one in by.stands_for)
+    who = f"{by.id} {by.role} {by.assists_id} {by.region_code} {absent}".rstrip()
     return hashlib.sha256(who.encode()).hexdigest()[:12]

@@ -63,7 +63,8 @@ def shown_many(
     shown = []
     for entity in entities:
         responsible = facts.responsible.get(entity.id)
-        can_inspect = by.role is Role.CADRE and responsible is not None and responsible.id == by.id
+        answering = responsible.id if responsible else None
+        can_inspect = by.role is Role.CADRE and answering in (by.id, *by.stands_for)
         shown.append(
             EntityShown(
                 **facts.row(entity),
@@ -75,6 +76,7 @@ def shown_many(
                 notices=notices[entity.id] if can_inspect else [],
                 last_visits=visits[entity.id],
                 can_inspect=can_inspect,
+                standing_in=can_inspect and answering != by.id,
                 profile=facts.profile(entity),
                 changed_at=entity.changed_at,
             )

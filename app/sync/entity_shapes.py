@@ -84,6 +84,8 @@ class EntityShown(EntityRow):
     notices: list[NoticeCodes]
     last_visits: list[VisitShown]
     can_inspect: bool
+    standing_in: bool = False
+    """代理: another answers for it, and this person visits it in his place."""
     profile: dict[str, Any]
     changed_at: datetime
 

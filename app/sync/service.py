@@ -58,7 +58,9 @@ def changes(
     settings = get_settings()
     page = _Page([], more=False)
     if by.role in _OF_PHONES:
-        page = _page(session, scope_of(session).cadre_id, run, limit)
+        scope = scope_of(session)
+        his = (scope.cadre_id, *scope.also) if scope.cadre_id else ()
+        page = _page(session, his, run, limit)
     entities = entities_shown(session, page.ids, by=by, at=at)
     here = {entity.id for entity in entities}
     told = SyncPage(
@@ -88,13 +90,15 @@ def changes(
     return told
 
 
-def _page(session: Session, cadre_id: UUID | None, run: Run, limit: int) -> _Page:
-    """Entities this cadre answers for; with `since` those that changed, former ones included.
+def _page(session: Session, cadres: Collection[UUID], run: Run, limit: int) -> _Page:
+    """Entities that these cadres, he and whom he stands in for, answer for.
+
+    With `since` those that changed, former ones included.
 
     Plain tables, for the scope shows only what is his now.
     """
     his = table_of(Assignment)
-    query = sa.select(his.c.entity_id).where(his.c.cadre_id == cadre_id).distinct()
+    query = sa.select(his.c.entity_id).where(his.c.cadre_id.in_(cadres)).distinct()
     if run.since is None:
         query = query.where(his.c.valid_to.is_(None))
     else:

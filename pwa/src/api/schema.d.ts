@@ -232,6 +232,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appoint Cadre
+         * @description 补位: make a cadre responsible for entities, all or none.
+         */
+        post: operations["appoint_cadre_api_v1_changes_appointments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/cadres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cadres
+         * @description Cadres of the office's region by name, post or place; fifty at most.
+         */
+        get: operations["list_cadres_api_v1_changes_cadres_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/departures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Departures
+         * @description Departures of the office's region: those to come, and the latest carried out.
+         */
+        get: operations["list_departures_api_v1_changes_departures_get"];
+        put?: never;
+        /**
+         * Register Departure
+         * @description 离任: all a cadre answers for passes on or becomes vacant, in one act.
+         */
+        post: operations["register_departure_api_v1_changes_departures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/departures/{departure_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Departure
+         * @description Take back a departure whose day has not come.
+         */
+        post: operations["cancel_departure_api_v1_changes_departures__departure_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/entities/{entity_id}": {
         parameters: {
             query?: never;
@@ -246,6 +330,50 @@ export interface paths {
         get: operations["read_history_api_v1_changes_entities__entity_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/stand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stand Ins
+         * @description Stand-ins of the office's region, those that hold first.
+         */
+        get: operations["list_stand_ins_api_v1_changes_stand_ins_get"];
+        put?: never;
+        /**
+         * Set Up Stand In
+         * @description 代理: a cadre stands in for another from a day to a day.
+         */
+        post: operations["set_up_stand_in_api_v1_changes_stand_ins_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/stand-ins/{stand_in_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Stand In
+         * @description A stand-in ends before its last day.
+         */
+        post: operations["end_stand_in_api_v1_changes_stand_ins__stand_in_id__end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -330,6 +458,26 @@ export interface paths {
          * @description 市场监管 has looked into what a visit found and tells the office.
          */
         post: operations["tell_state_api_v1_changes_states__proposal_id__tell_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/vacancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Vacancies
+         * @description Entities that nobody answers for, the longest first.
+         */
+        get: operations["list_vacancies_api_v1_changes_vacancies_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2199,6 +2347,27 @@ export interface components {
             written_by: string;
         };
         /**
+         * Appointed
+         * @description How many entities have a new responsible cadre.
+         */
+        Appointed: {
+            /** Entities */
+            entities: number;
+        };
+        /**
+         * Appointment
+         * @description A cadre is made responsible for entities.
+         */
+        Appointment: {
+            /**
+             * Cadre Id
+             * Format: uuid
+             */
+            cadre_id: string;
+            /** Entity Ids */
+            entity_ids: string[];
+        };
+        /**
          * AssistedShown
          * @description The cadre an assistant drafts for.
          */
@@ -2325,6 +2494,26 @@ export interface components {
             results: components["schemas"]["BulkResult"][];
         };
         /**
+         * CadreChoice
+         * @description A cadre to choose, and how many entities he answers for now.
+         */
+        CadreChoice: {
+            /** Entities */
+            entities: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            level: components["schemas"]["Level"];
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            /** Post */
+            post: string;
+        };
+        /**
          * CadreRow
          * @description A cadre, and where he is in charge.
          */
@@ -2334,6 +2523,24 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            /** Post */
+            post: string;
+        };
+        /**
+         * CadreShort
+         * @description A cadre by name, post and place.
+         */
+        CadreShort: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            level: components["schemas"]["Level"];
             /** Name */
             name: string;
             /** Place */
@@ -2545,6 +2752,39 @@ export interface components {
         DeclineOrder: {
             /** Note */
             note: string;
+        };
+        /**
+         * DepartureShown
+         * @description A departure, carried out or waiting for its day.
+         */
+        DepartureShown: {
+            cadre: components["schemas"]["CadreShort"];
+            /** Cancelled At */
+            cancelled_at: string | null;
+            /** Done At */
+            done_at: string | null;
+            /** Entities */
+            entities: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Reason */
+            reason: string;
+            successor: components["schemas"]["CadreShort"] | null;
         };
         /**
          * Detail
@@ -3104,6 +3344,11 @@ export interface components {
             responsible: components["schemas"]["Responsible"] | null;
             /** Risk Level */
             risk_level: string | null;
+            /**
+             * Standing In
+             * @default false
+             */
+            standing_in?: boolean;
             state: components["schemas"]["EntityState"];
             /** Uscc */
             uscc: string | null;
@@ -3470,6 +3715,7 @@ export interface components {
              * Format: date-time
              */
             received_at: string;
+            stands_for?: components["schemas"]["app__inspections__shapes__Person"] | null;
         };
         /**
          * InspectionShown
@@ -3559,6 +3805,7 @@ export interface components {
             };
             /** Skew S */
             skew_s: number;
+            stands_for?: components["schemas"]["app__inspections__shapes__Person"] | null;
             /**
              * Started At
              * Format: date-time
@@ -4327,6 +4574,31 @@ export interface components {
             text: string;
         };
         /**
+         * NewDeparture
+         * @description 离任: from `on` the cadre answers for nothing; who follows, or nobody for now.
+         */
+        NewDeparture: {
+            /**
+             * Cadre Id
+             * Format: uuid
+             */
+            cadre_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Reason */
+            reason: string;
+            /** Successor Id */
+            successor_id?: string | null;
+        };
+        /**
          * NewIssue
          * @description What an official saw; `id` is made by the sender, so that it may be sent twice.
          */
@@ -4395,6 +4667,39 @@ export interface components {
             /** Reason */
             reason: string;
             to: components["schemas"]["EntityState"];
+        };
+        /**
+         * NewStandIn
+         * @description 代理: `cadre_id` stands in for `absent_id` from `first` to `last`, both included.
+         */
+        NewStandIn: {
+            /**
+             * Absent Id
+             * Format: uuid
+             */
+            absent_id: string;
+            /**
+             * Cadre Id
+             * Format: uuid
+             */
+            cadre_id: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * NewView
@@ -5219,6 +5524,44 @@ export interface components {
             written_by: string;
         };
         /**
+         * StandInShown
+         * @description A stand-in; `standing` is waiting, running or over.
+         */
+        StandInShown: {
+            absent: components["schemas"]["CadreShort"];
+            cadre: components["schemas"]["CadreShort"];
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Reason */
+            reason: string;
+            /** Standing */
+            standing: string;
+        };
+        /**
          * State
          * @description States of an issue. 逾期, 挂牌督办, 立案 and the like are flags beside the state.
          * @enum {string}
@@ -5465,6 +5808,40 @@ export interface components {
             name: string;
             /** Phone */
             phone: string;
+        };
+        /**
+         * Vacancy
+         * @description An entity that nobody answers for, since when, and who did before.
+         */
+        Vacancy: {
+            /** Before */
+            before: string;
+            clock: components["schemas"]["ClockShown"];
+            entity: components["schemas"]["EntityOfChange"];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "left" | "disabled" | "never";
+        };
+        /**
+         * VacancyPage
+         * @description A page of vacancies, the longest first; `late` counts those beyond 7 working days.
+         */
+        VacancyPage: {
+            /** Items */
+            items: components["schemas"]["Vacancy"][];
+            /** Late */
+            late: number;
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -6095,6 +6472,154 @@ export interface operations {
             };
         };
     };
+    appoint_cadre_api_v1_changes_appointments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Appointment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_cadres_api_v1_changes_cadres_get: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CadreChoice"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_departures_api_v1_changes_departures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartureShown"][];
+                };
+            };
+        };
+    };
+    register_departure_api_v1_changes_departures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeparture"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartureShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_departure_api_v1_changes_departures__departure_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                departure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartureShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_history_api_v1_changes_entities__entity_id__get: {
         parameters: {
             query?: never;
@@ -6113,6 +6638,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntityHistory"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_stand_ins_api_v1_changes_stand_ins_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInShown"][];
+                };
+            };
+        };
+    };
+    set_up_stand_in_api_v1_changes_stand_ins_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStandIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_stand_in_api_v1_changes_stand_ins__stand_in_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stand_in_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInShown"];
                 };
             };
             /** @description Validation Error */
@@ -6284,6 +6893,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_vacancies_api_v1_changes_vacancies_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VacancyPage"];
                 };
             };
             /** @description Validation Error */
