@@ -19,7 +19,7 @@ from app.documents.rendering import plain, render
 from app.errors import Malformed, NotFound
 from app.inspections.models import Inspection
 from app.inspections.standing import stands
-from app.ledger.effects import overdue
+from app.ledger.effects import lateness, overdue
 from app.ledger.facts import OPEN, SEVERITY_NAMES, STATE_NAMES, Severity, State
 from app.ledger.models import Issue
 from app.ledger.steps import issue_or_404
@@ -164,9 +164,8 @@ def _may_read(session: Session, cadre: Account, by: User) -> bool:
 
 
 def _state(issue: Issue, at: datetime) -> str:
-    late = "，已逾期" if issue.state in OPEN and overdue(issue, at) else ""
-    listed = "，挂牌督办" if issue.listed else ""
-    return f"{STATE_NAMES[issue.state]}{late}{listed}"
+    said = (STATE_NAMES[issue.state], lateness(issue, at), "挂牌督办" if issue.listed else "")
+    return "，".join(word for word in said if word)
 
 
 def _result(issue: Issue) -> str:

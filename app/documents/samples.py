@@ -90,7 +90,7 @@ REPORTS: dict[str, dict[str, Any]] = {
                 "number": f"370102-2026Q4-00010{n}",
                 "what": "禾谷里餐饮店：冷藏柜里生肉放在熟食上方，没有加盖",
                 "deadline": "12月3日",
-                "state": "整改中，已逾期",
+                "state": "整改中，逾期 3 天",
             }
             for n in range(5)
         ],

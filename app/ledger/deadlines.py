@@ -154,10 +154,22 @@ def is_overdue(
 def days_left(
     today: date, deadline: date, paused_since: date | None, calendar: WorkCalendar
 ) -> int:
-    """Working days until the deadline; below zero once it has passed, even on a rest day."""
+    """Working days until the deadline, nought on its day; calendar days below zero once past.
+
+    A term is counted in working days, and so is what is left of it.  How late something is anybody
+    counts on the wall, and an audit too: rest days are among them.
+    """
     day = min(today, paused_since) if paused_since else today
-    left = calendar.between(day, deadline)
-    return left if day <= deadline else min(left, -1)
+    if day >= deadline:
+        return (deadline - day).days
+    # Among rest days only, the deadline has still not come.
+    return max(calendar.between(day, deadline), 1)
+
+
+def late_words(today: date, deadline: date, paused_since: date | None) -> str:
+    """How late an overdue issue is, as every list, file and paper says it."""
+    days = ((min(today, paused_since) if paused_since else today) - deadline).days
+    return f"逾期 {days} 天" if days > 0 else "已逾期"
 
 
 def notice_due_at(severity: str, received_at: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.clock import shanghai_date
-from app.ledger.deadlines import WorkCalendar, due, extended, is_overdue, resumed
+from app.ledger.deadlines import WorkCalendar, due, extended, is_overdue, late_words, resumed
 from app.ledger.facts import OPEN, IssueFacts, Move, Severity, State, Who
 from app.ledger.models import Issue
 from app.ledger.orders import MoveOrder, Mover
@@ -23,6 +23,13 @@ def overdue(issue: Issue, at: datetime) -> bool:
     return issue.state in OPEN and is_overdue(
         at, issue.deadline, issue.deadline_at, issue.paused_since
     )
+
+
+def lateness(issue: Issue, at: datetime) -> str:
+    """How late an issue is, in words; empty where its time is not up."""
+    if not overdue(issue, at):
+        return ""
+    return late_words(shanghai_date(at), issue.deadline, issue.paused_since)
 
 
 def facts_of(issue: Issue, at: datetime) -> IssueFacts:

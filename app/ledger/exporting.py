@@ -20,7 +20,7 @@ from app.db import begin_write, table_of
 from app.errors import Malformed, TooMany
 from app.ledger.clauses import Clause, compiled, issue, one_of_ids, values_of
 from app.ledger.cursors import Sort, after_row, ordered
-from app.ledger.effects import overdue
+from app.ledger.effects import lateness
 from app.ledger.facts import Move
 from app.ledger.filters import IssueFilter, clauses_of
 from app.ledger.ledger_lines import Line, Steps
@@ -156,7 +156,7 @@ def _lines(session: Session, clauses: Sequence[Clause], sort: Sort, at: datetime
         steps = _steps(session, batch)
         for row in batch:
             number += 1
-            yield Line(number, row, steps[row.id], overdue(row, at))
+            yield Line(number, row, steps[row.id], lateness(row, at))
         if len(batch) < BATCH:
             return
         place = [after_row(batch[-1], sort)]
@@ -229,7 +229,11 @@ def _with(known: Steps, step: Any) -> Steps:
         case Move.ACCEPT:
             return replace(known, handler=step.actor_name)
         case Move.RETURN | Move.REOPEN:
-            return replace(known, reviewer="", reviewed_at=None)
+            return replace(
+                known, reviewer="", reviewed_at=None, countersigner="", countersigned_at=None
+            )
+        case Move.COUNTERSIGN:
+            return replace(known, countersigner=step.actor_name, countersigned_at=step.at)
         case _:
             return replace(known, reviewer=step.actor_name, reviewed_at=step.at)
 

@@ -34,6 +34,7 @@ class _Given(TypedDict, total=False):
     repeat: Flag
     returned: Flag
     mine: Flag
+    approve: Flag
     escalated: Words
     sort: Sort
 

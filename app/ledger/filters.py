@@ -1,6 +1,5 @@
 """What may be looked for in the ledger; the filters combine."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -13,17 +12,17 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from app.accounts.user import User
-from app.clock import shanghai_date, start_of_day
+from app.clock import shanghai_date
 from app.db import Utc, table_of
-from app.errors import Malformed
 from app.ledger.calendars import get_calendar
 from app.ledger.clauses import Clause, equal, in_scope, is_so, issue, one_of, words
 from app.ledger.cursors import Sort
 from app.ledger.escalation import CITY, COUNTY
 from app.ledger.facts import OPEN, Severity, State
 from app.ledger.going_up import gone_up, ladder_of
+from app.ledger.quarters import cannot_be, in_quarter
 from app.ledger.searching import containing
-from app.ledger.waiting import waiting_for
+from app.ledger.waiting import APPROVALS, waiting_for
 from app.plain import Plain
 from app.regions.models import Level, Region
 from app.regions.scope import scope_of
@@ -36,7 +35,8 @@ class IssueFilter:
 
     Comma lists mean any of them; in `state`, `open` stands for its four. `due_from` and `due_to`
     bound the deadline, `quarter` the Shanghai day of finding. `mine` is what waits for who looks,
-    `escalated` what has gone up to the county or the city.
+    `approve` what of it somebody asked for (延期, 作废, 会签), `escalated` what has gone up to
+    the county or the city.
     """
 
     state: str | None = None
@@ -55,6 +55,7 @@ class IssueFilter:
     repeat: bool | None = None
     returned: bool | None = None
     mine: bool | None = None
+    approve: bool | None = None
     escalated: str | None = None
     sort: Sort = Sort.FOUND
 
@@ -103,13 +104,15 @@ def _clauses(session: Session, wanted: IssueFilter, by: User, at: datetime) -> I
     if wanted.returned is not None:
         yield is_so("returned", lambda: issue.returned_count > 0, wanted.returned)
     if wanted.quarter:
-        yield _in_quarter(wanted.quarter)
+        yield in_quarter(wanted.quarter)
     if wanted.due_from:
         yield due_from(wanted.due_from)
     if wanted.due_to:
         yield due_to(wanted.due_to)
     if wanted.mine:
         yield waiting_for(by)
+    if wanted.approve:
+        yield waiting_for(by, APPROVALS)
     if wanted.escalated:
         yield _gone_up(session, wanted.escalated, at)
     words = (wanted.q or "").split()
@@ -174,7 +177,7 @@ def due_to(day: date, name: str = "due_to") -> Clause:
 
 def _gone_up(session: Session, level: str, at: datetime) -> Clause:
     if level not in (COUNTY, CITY):
-        raise _cannot_be("escalated", level)
+        raise cannot_be("escalated", level)
     ladder = ladder_of(get_settings())
     return gone_up(level, overdue(at), shanghai_date(at), ladder, get_calendar(session))
 
@@ -190,12 +193,7 @@ def _known(text: str, kind: type[StrEnum], name: str) -> list[str]:
     try:
         return sorted({kind(word).value for word in text.split(",")})
     except ValueError:
-        raise _cannot_be(name, text) from None
-
-
-def _cannot_be(name: str, text: str) -> Malformed:
-    errors = [{"pointer": f"/{name}", "detail": f"没有这种取值：{text}"}]
-    return Malformed("筛选条件不对，请清除筛选后重试。", errors=errors)
+        raise cannot_be(name, text) from None
 
 
 _region = table_of(Region).c
@@ -227,23 +225,3 @@ def _places(session: Session, code: str | None) -> Iterator[Clause]:
 def _inside_of(region: Any) -> set[str]:
     """The regions of which it is a part, itself among them."""
     return {region.code, region.town_code, region.county_code, region.city_code} - {None}
-
-
-_QUARTER = re.compile(r"(20\d\d)Q([1-4])")
-
-
-def _in_quarter(text: str) -> Clause:
-    match = _QUARTER.fullmatch(text)
-    if match is None:
-        raise _cannot_be("quarter", text)
-    year, number = int(match[1]), int(match[2])
-    first = date(year, number * 3 - 2, 1)
-    following = date(year + number // 4, number * 3 % 12 + 1, 1)
-
-    def says() -> ColumnElement[bool]:
-        return (issue.found_at >= sa.bindparam("quarter_from")) & (
-            issue.found_at < sa.bindparam("quarter_to")
-        )
-
-    given = {"quarter_from": start_of_day(first), "quarter_to": start_of_day(following)}
-    return Clause("quarter", says, given)

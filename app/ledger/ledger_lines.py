@@ -19,6 +19,8 @@ class Steps:
     handler: str = ""
     reviewer: str = ""
     reviewed_at: datetime | None = None
+    countersigner: str = ""
+    countersigned_at: datetime | None = None
     told_at: datetime | None = None
 
 
@@ -29,7 +31,8 @@ class Line:
     number: int
     row: Any
     steps: Steps
-    overdue: bool
+    late: str
+    """How late it is, in words; empty where it is not."""
 
     @property
     def rectification(self) -> Mapping[str, Any]:
@@ -74,6 +77,11 @@ def _case(line: Line) -> str:
     return f"是（{filed['number']}）" if filed else "否"
 
 
+def _countersigned(steps: Steps) -> str:
+    # The form has a column for who reviewed, none for who countersigned after them.
+    return f"会签 {steps.countersigner} {_day(steps.countersigned_at)}"
+
+
 _ORIGINS = {
     "station": "市场监管所登记",
     "bureau": "市场监管局登记",
@@ -88,11 +96,12 @@ def _remarks(line: Line) -> str:
     said = {
         f"编号 {row.number}": True,
         STATE_NAMES[State(row.state)]: row.state != State.CLOSED,
-        "已逾期": line.overdue,
+        line.late: bool(line.late),
         "当场整改": row.fixed_on_site,
         "反弹": row.repeat_of is not None,
         f"退回 {row.returned_count} 次": row.returned_count > 0,
         f"重新打开 {row.reopened_count} 次": row.reopened_count > 0,
+        _countersigned(line.steps): bool(line.steps.countersigner),
         f"挂牌督办 {listing.get('number', '')}": row.listed,
         f"{origin}：{_finder(line)}": origin is not None,
         "期限为暂定": row.deadline_provisional,

@@ -33,10 +33,11 @@ _SEAL = 16
 
 
 class LinkGone(NotFound, slug="link-gone", title="链接已失效"):
-    """Expired, revoked, or never ours: the same answer for all."""
+    """Expired, revoked, or never ours: the same answer for all; `ours` is for the guard alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ours: bool) -> None:
         super().__init__("链接已失效，请联系市场监管所重新获取。")
+        self.ours = ours
 
 
 class LinkNotNeeded(Conflict, slug="link-not-needed"):
@@ -89,7 +90,7 @@ def open_link(session: Session, token: str, settings: Settings, at: datetime) ->
     link_id = _unsealed(token, settings)
     link = session.get(RectifyLink, link_id) if link_id else None
     if link is None or link.revoked_at is not None or link.expires_at <= at:
-        raise LinkGone
+        raise LinkGone(ours=link_id is not None)
     return link
 
 

@@ -8,7 +8,7 @@ from app.accounts.guards import Reading, reads
 from app.accounts.roles import May
 from app.ledger import service
 from app.ledger.filtered import DOCUMENTED, Wanted
-from app.ledger.wire import IssueCounts, IssuePage
+from app.ledger.wire_pages import IssueCounts, IssuePage
 
 router = APIRouter(prefix="/api/v1/issues", tags=["ledger"])
 

@@ -28,8 +28,8 @@ from app.ledger.filters import (
 )
 from app.ledger.models import Issue
 from app.ledger.rows import LINE_COLUMNS, rows_of
-from app.ledger.waiting import waiting_for
-from app.ledger.wire import IssueCounts
+from app.ledger.waiting import APPROVALS, waiting_for
+from app.ledger.wire_pages import IssueCounts
 from app.plain import Plain
 from app.regions.models import Region, Unit
 
@@ -185,6 +185,7 @@ def _kinds(by: User, at: datetime) -> dict[str, list[Clause]]:
         "overdue": [overdue(at)],
         "listed": [LISTED_ONES],
         "mine": [waiting_for(by)],
+        "approve": [waiting_for(by, APPROVALS)],
         "due_week": [OPEN_ONES, *week, overdue(at, False)],
         "critical": [OPEN_ONES, critical],
         "all": [],

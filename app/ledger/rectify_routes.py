@@ -29,20 +29,25 @@ Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 def link_holder(
     request: Request, session: Db, at: Now, token: Annotated[str, Path(max_length=64)]
 ) -> RectifyLink:
-    """The link in the address. Whoever tries many wrong ones is slowed down.
+    """The link in the address. Whoever asks for one too often, or tries wrong ones, is slowed down.
+
+    One address may be a whole street's: it answers for tokens we never made, and each of ours for
+    itself, whether it still opens or not.
 
     The session reads for the system: what the holder sees is bounded by the one issue that the
     functions of `rectifying` are given.
     """
     per_link, misses = _throttles(request)
     address = address_of(request)
-    misses.refuse_full(address, at)
     session.info["address"] = address
     set_scope(session, EVERYWHERE)
     try:
         link = service.open_link(session, token, request.app.state.settings, at)
-    except LinkGone:
-        misses.count(address, at)
+    except LinkGone as gone:
+        if gone.ours:
+            per_link.count(token, at)
+        else:
+            misses.count(address, at)
         raise
     per_link.count(str(link.id), at)
     return link

@@ -51,6 +51,10 @@ LINE_COLUMNS = (
             "paused_since",
             "listed",
             "returned_count",
+            "reopened_count",
+            "awaiting_countersign",
+            "extension",
+            "void_proposal",
             "fixed_on_site",
             "repeat_of",
             "rectification",
@@ -161,6 +165,8 @@ def row(issue: Issue, known: Around) -> dict[str, Any]:
         "take_on_late": take_on is not None and known.at > take_on,
         "listed": issue.listed,
         "returned_count": issue.returned_count,
+        "reopened_count": issue.reopened_count,
+        "waits": _waits(issue),
         "fixed_on_site": issue.fixed_on_site,
         "repeat": issue.repeat_of is not None,
         "photos": {"before": pictures.of("before"), "after": after},
@@ -199,6 +205,19 @@ def _escalated(issue: Issue, known: Around, overdue: bool) -> str | None:
         ladder=known.ladder,
         calendar=known.calendar,
     )
+
+
+def _waits(issue: Issue) -> str | None:
+    """What was asked for and nobody has answered yet; at most one in each state."""
+    match issue.state:
+        case State.REVIEWING if issue.awaiting_countersign:
+            return "countersign"
+        case State.RECTIFYING if (issue.extension or {}).get("status") == "requested":
+            return "extension"
+        case State.REGISTERED | State.ASSIGNED if issue.void_proposal:
+            return "void"
+        case _:
+            return None
 
 
 def _take_on_by(issue: Issue, known: Around) -> datetime | None:

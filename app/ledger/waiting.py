@@ -1,8 +1,11 @@
 """待我办理: the open issues on which a person may now take the step that brings them on.
 
 One condition for each such move of the table, saying to the database what its row says of state,
-flags and persons (`transitions.py`, `conditions.py`).
+flags and persons (`transitions.py`, `conditions.py`).  签收 waits for the unit that was given the
+issue: another may still take it on, but is not waited for.
 """
+
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
@@ -15,6 +18,7 @@ from app.ledger.transitions import TRANSITIONS
 
 ME = "me"
 """The parameter that holds who looks: `account:…`."""
+MY_UNIT = "my_unit"
 
 
 def _in(*states: State) -> ColumnElement[bool]:
@@ -28,6 +32,11 @@ def _other(person: ColumnElement[str]) -> ColumnElement[bool]:
 def _not_mine() -> ColumnElement[bool]:
     quoted = sa.literal('%"') + sa.bindparam(ME, type_=sa.String()) + sa.literal('"%')
     return sa.cast(issue.submitters, sa.Text).not_like(quoted)
+
+
+def _to_accept() -> ColumnElement[bool]:
+    given = issue.unit_id == sa.bindparam(MY_UNIT, type_=sa.Uuid())
+    return sa.and_(_in(State.ASSIGNED), given)
 
 
 def _to_close() -> ColumnElement[bool]:
@@ -54,20 +63,21 @@ def _to_void() -> ColumnElement[bool]:
 
 WAITS: dict[Move, Says] = {
     Move.ASSIGN: lambda: _in(State.REGISTERED),
-    Move.ACCEPT: lambda: _in(State.ASSIGNED),
+    Move.ACCEPT: _to_accept,
     Move.CLOSE: _to_close,
     Move.COUNTERSIGN: _to_countersign,
     Move.GRANT_EXTENSION: _to_extend,
     Move.CONFIRM_VOID: _to_void,
 }
+APPROVALS = frozenset({Move.COUNTERSIGN, Move.GRANT_EXTENSION, Move.CONFIRM_VOID})
+"""待审批: another person has asked, and this one answers."""
 
 
-def waiting_for(by: User) -> Clause:
+def waiting_for(by: User, among: Collection[Move] = WAITS) -> Clause:
     """What waits for `by`; nothing where the table gives their post no such move."""
     actor = mover(by).facts
-    moves = sorted(
-        {rule.move for rule in TRANSITIONS if rule.move in WAITS and rule.open_to(actor)}
-    )
+    open_to = {rule.move for rule in TRANSITIONS if rule.open_to(actor)}
+    moves = sorted(open_to.intersection(WAITS, among))
 
     def says() -> ColumnElement[bool]:
         if not moves:
@@ -76,4 +86,4 @@ def waiting_for(by: User) -> Clause:
         opened = _in(*(state for state in State if state in OPEN))
         return opened & sa.or_(*(WAITS[move]() for move in moves))
 
-    return Clause(f"mine:{','.join(moves)}", says, {ME: by.owner})
+    return Clause(f"mine:{','.join(moves)}", says, {ME: by.owner, MY_UNIT: by.unit_id})

@@ -64,7 +64,7 @@ class IssueRow(BaseModel):
     deadline_at: datetime | None
     overdue: bool
     days_left: int
-    """Working days to the deadline, negative when past."""
+    """Working days to the deadline; calendar days past it, negative."""
     escalated: Literal["county", "city"] | None
     """The level it has gone up to: overdue by so many working days, or returned too often."""
     take_on_by: datetime | None
@@ -72,6 +72,9 @@ class IssueRow(BaseModel):
     take_on_late: bool
     listed: bool
     returned_count: int
+    reopened_count: int
+    waits: Literal["extension", "void", "countersign"] | None
+    """Asked for and not yet answered: more days, to be voided, to be countersigned."""
     fixed_on_site: bool
     repeat: bool
     photos: BeforeAfter
@@ -216,31 +219,3 @@ class IssueShown(IssueRow):
     photos_pending: int
     earlier: EarlierShown | None
     """Where it is a repeat: what it goes back to."""
-
-
-class IssuePage(BaseModel):
-    """A keyset page of the ledger.
-
-    `total` stands on the first page and stops counting at 1000; a search that finds more than 200
-    has none.
-    """
-
-    items: list[IssueRow]
-    next: str | None
-    total: int | None = None
-
-
-class IssueCounts(BaseModel):
-    """How many there are; each stops counting at 1000."""
-
-    open: int
-    reviewing: int
-    overdue: int
-    listed: int
-    mine: int
-    """Waiting for who looks."""
-    due_week: int
-    """Open, not overdue, with a deadline from Monday to Sunday of this week."""
-    critical: int
-    """重大, open."""
-    all: int

@@ -16,6 +16,13 @@ describe('the tag of an issue', () => {
     expect(issueTag({ ...returned, overdue: true, days_left: -2 })).toEqual({ s: 'overdue', text: '逾期 2 天' })
   })
 
+  it('says 重新打开 of what was closed before, though it had been sent back as well', () => {
+    const again = { ...RECTIFYING, returned_count: 1, reopened_count: 1 }
+    expect(issueTag(again).s).toBe('again')
+    expect(issueTag({ ...again, overdue: true, days_left: -1 }).s).toBe('overdue')
+    expect(issueTag({ ...again, state: 'closed' }).s).toBe('closed')
+  })
+
   it('never calls a finished issue overdue', () => {
     for (const state of ['closed', 'voided', 'ended'] as const) {
       expect(issueTag({ ...RECTIFYING, state, overdue: true }).s).not.toBe('overdue')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { clock, daysBetween, daysLeftWords, greeting, monthDay, monthDayWeek, periodName } from '@/domain/when'
+import { clock, daysBetween, daysLeftWords, greeting, monthDay, monthDayWeek, periodName, termWords } from '@/domain/when'
 
 describe('dates and times', () => {
   it('turn to the next day at Shanghai midnight, not at that of UTC', () => {
@@ -25,6 +25,7 @@ describe('dates and times', () => {
 
   it('say what is left in words', () => {
     expect([4, 0, -2].map(daysLeftWords)).toEqual(['还剩 4 天', '今天到期', '逾期 2 天'])
+    expect([4, 0, -2].map(termWords)).toEqual(['还剩 4 个工作日', '今天到期', '逾期 2 天'])
   })
 
   it('greet by the time of day', () => {

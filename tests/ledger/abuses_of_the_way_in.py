@@ -87,7 +87,9 @@ def guessing_tokens_under_many_names(ring: Ring) -> Abuse:
             f"/api/v1/rectify/{n:043d}",
             headers={"X-Forwarded-For": f"10.0.0.{n}", "X-Real-IP": f"10.0.0.{n}"},
         )
-    return lambda: ring.client.get(ring.base, headers={"X-Forwarded-For": "10.9.9.9"})
+    return lambda: ring.client.get(
+        f"/api/v1/rectify/{99:043d}", headers={"X-Forwarded-For": "10.9.9.9"}
+    )
 
 
 # The code --------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from app.ledger.deadlines import (
     due_hours,
     extended,
     is_overdue,
+    late_words,
     notice_due_at,
     resumed,
 )
@@ -229,16 +230,36 @@ def test_an_hour_clock_is_overdue_by_the_minute() -> None:
         ("11-30", "11-30", None, 0),
         ("12-01", "11-30", None, -1),
         ("09-30", "10-10", None, 3),
+        # Friday's deadline on Saturday and on Monday: rest days are late as well
         ("11-28", "11-27", None, -1),
+        ("11-30", "11-27", None, -3),
         ("12-03", "11-30", None, -3),
         ("12-20", "11-30", "11-24", 4),
+        ("12-20", "11-30", "12-04", -4),
+        # Saturday, with a deadline by calendar days on Sunday: it is not today
+        ("11-28", "11-29", None, 1),
     ],
 )
-def test_the_days_left_are_working_days_and_below_zero_once_past(
+def test_what_is_left_is_in_working_days_and_what_is_past_in_days_of_the_calendar(
     today: str, deadline: str, paused: str | None, left: int
 ) -> None:
     since = day(paused) if paused else None
     assert days_left(day(today), day(deadline), since, CALENDAR) == left
+
+
+@pytest.mark.parametrize(
+    ("today", "deadline", "paused", "said"),
+    [
+        ("11-30", "11-27", None, "逾期 3 天"),
+        ("12-20", "11-30", "12-04", "逾期 4 天"),
+        # a clock by the hour runs out on its day
+        ("11-27", "11-27", None, "已逾期"),
+    ],
+)
+def test_how_late_it_is_is_said_in_days_of_the_calendar(
+    today: str, deadline: str, paused: str | None, said: str
+) -> None:
+    assert late_words(day(today), day(deadline), day(paused) if paused else None) == said
 
 
 def test_the_office_is_told_of_the_critical_within_two_hours_of_receipt() -> None:

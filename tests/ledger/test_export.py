@@ -16,10 +16,11 @@ from sqlmodel import Session, select
 
 from app.accounts.roles import Role
 from app.audit.models import Audit
+from app.clock import shanghai_date
 from app.ledger import exporting
 from app.ledger.models import Issue
 from tests.builders import OTHER_COUNTY, make_account
-from tests.ledger.scene import Scene, act, an_issue, bring, found_now
+from tests.ledger.scene import NOW, Scene, act, an_issue, bring, found_now
 from tests.people import Browser
 
 XLSX, CSV = "/api/v1/issues.xlsx", "/api/v1/issues.csv"
@@ -107,6 +108,32 @@ def test_nobody_is_named_who_no_longer_has_it(
         ("高文静", "", ""),
         ("", "", ""),
     ]
+
+
+def test_who_reviewed_a_critical_issue_stands_beside_who_countersigned(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    critical = bring(
+        session, scene, an_issue(session, scene, severity="critical", **found_now()), "reviewing"
+    )
+    agreed = act(session, critical, scene.reviewer, "close")
+    closed = act(session, agreed, scene.bureau, "countersign", at=NOW + timedelta(days=1))
+    (row,) = table(client.as_(scene.office))
+    assert (row["复核人"], row["复核日期"]) == ("陈立新", "2026-11-23")
+    assert "会签 孟庆海 2026-11-24" in row["备注"]
+    act(session, closed, scene.office, "reopen")
+    (row,) = table(client.as_(scene.office))
+    assert (row["复核人"], "会签" in row["备注"]) == ("", False)
+
+
+def test_how_late_it_is_is_told_in_days(client: Browser, session: Session, scene: Scene) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=40)
+    issue = an_issue(session, scene, found_at=long_ago, received_at=long_ago)
+    (row,) = table(client.as_(scene.office))
+    days = (shanghai_date(datetime.now(UTC)) - issue.deadline).days
+    assert f"逾期 {days} 天" in row["备注"]
+    (shown,) = client.as_(scene.office).get("/api/v1/issues").json()["items"]
+    assert shown["days_left"] == -days
 
 
 def test_a_sheet_to_be_printed_shows_every_word_of_a_cell(

@@ -10,6 +10,7 @@ from app.audit.models import Audit
 from app.db import begin_write
 from app.entities.models import EntityContact
 from app.ledger.models import Issue, RectifyLink
+from app.ledger.rectify_routes import PER_LINK
 from tests.ledger.link_scene import a_token
 from tests.ledger.scene import Scene
 from tests.people import Browser
@@ -70,3 +71,25 @@ def test_a_locked_link_still_serves_who_is_in(client: Browser, scene: Scene, iss
     for _ in range(6):
         client.post(f"/api/v1/rectify/{token}/code", json={"code": "000000"})
     assert client.get(f"/api/v1/rectify/{token}").status_code == 200
+
+
+def test_who_guesses_behind_the_same_address_shuts_nobody_out(
+    client: Browser, scene: Scene, issue: Issue
+) -> None:
+    token = a_token(client, scene, issue)
+    guesses = [client.get(f"/api/v1/rectify/{n:043d}").status_code for n in range(40)]
+    assert (guesses[0], guesses[-1]) == (404, 429)
+    assert client.get(f"/api/v1/rectify/{token}").status_code == 200
+
+
+def test_an_expired_link_asked_for_again_and_again_shuts_out_itself_alone(
+    client: Browser, session: Session, scene: Scene, issue: Issue
+) -> None:
+    token = a_token(client, scene, issue)
+    begin_write(session)
+    session.execute(sa.update(RectifyLink).values(expires_at=datetime.now(UTC)))
+    session.commit()
+    asked = [client.get(f"/api/v1/rectify/{token}").status_code for _ in range(PER_LINK + 1)]
+    assert (set(asked[:PER_LINK]), asked[-1]) == ({404}, 429)
+    other = a_token(client, scene, issue)
+    assert client.get(f"/api/v1/rectify/{other}").status_code == 200

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.accounts.user import user_of
 from app.ids import sha256_hex
 from app.ledger.models import Issue
-from app.ledger.wire import IssuePage
+from app.ledger.wire_pages import IssuePage
 from app.media.models import Media, MediaOwner
 from app.plain import Plain
 from tests.builders import COUNTY, TOWN
@@ -34,6 +34,15 @@ def test_a_row_names_its_town_and_county(client: Browser, session: Session, scen
         "name": "历下市场监管所",
         "kind": "station",
     }
+
+
+def test_a_row_tells_how_often_it_was_opened_again(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    issue = bring(session, scene, an_issue(session, scene, **found_now()), "closed")
+    act(session, issue, scene.office, "reopen")
+    (row,) = client.as_(scene.office).get(ISSUES).json()["items"]
+    assert (row["state"], row["reopened_count"], row["returned_count"]) == ("rectifying", 1, 0)
 
 
 def various(session: Session, scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""待我办理 over HTTP: exactly what the table of moves lets this person bring on."""
+"""待我办理 and 待审批 over HTTP: what the table of moves lets this person bring on."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from tests.people import Browser
 ISSUES = "/api/v1/issues"
 ON = {"assign", "accept", "close", "countersign", "grant_extension", "confirm_void"}
 """Moves that bring an issue on when it waits for them."""
+ANSWERS = {"countersign", "grant_extension", "confirm_void"}
 
 
 def of_every_kind(session: Session, scene: Scene) -> list[Issue]:
@@ -59,6 +60,13 @@ def of_every_kind(session: Session, scene: Scene) -> list[Issue]:
     ]
 
 
+def waits_for(person: Account, shown: dict[str, Any], moves: set[str]) -> bool:
+    """Whether one of these moves is theirs; 签收 only where the issue was given to their unit."""
+    given = shown["unit"] is not None and shown["unit"]["id"] == str(person.unit_id)
+    may = {one["move"] for one in shown["moves"]} - (set() if given else {"accept"})
+    return bool(may & moves)
+
+
 def everybody(session: Session, scene: Scene) -> list[Account]:
     return [
         scene.station,
@@ -82,10 +90,35 @@ def test_what_waits_for_a_person_is_what_the_table_lets_them_bring_on(
     for person in everybody(session, scene):
         browser = client.as_(person)
         shown = [browser.get(f"{ISSUES}/{issue.id}").json() for issue in made]
-        wanted = {one["id"] for one in shown if ON & {move["move"] for move in one["moves"]}}
-        rows = browser.get(f"{ISSUES}?mine=true&limit=200").json()["items"]
-        assert {row["id"] for row in rows} == wanted, person.name
-        assert browser.get(f"{ISSUES}/counts").json()["mine"] == len(wanted), person.name
+        counts = browser.get(f"{ISSUES}/counts").json()
+        for name, moves in (("mine", ON), ("approve", ANSWERS)):
+            wanted = {one["id"] for one in shown if waits_for(person, one, moves)}
+            rows = browser.get(f"{ISSUES}?{name}=true&limit=200").json()["items"]
+            assert {row["id"] for row in rows} == wanted, (person.name, name)
+            assert counts[name] == len(wanted), (person.name, name)
+
+
+def test_a_row_tells_what_was_asked_and_not_yet_answered(client: Browser, session: Session) -> None:
+    scene = a_scene(session)
+    of_every_kind(session, scene)
+    office = client.as_(scene.office)
+    rows = office.get(f"{ISSUES}?limit=200").json()["items"]
+    asked = sorted((row["waits"], row["state"]) for row in rows if row["waits"])
+    assert asked == [
+        ("countersign", "reviewing"),
+        ("extension", "rectifying"),
+        ("void", "assigned"),
+    ]
+
+
+def test_after_the_transfer_it_waits_for_the_new_unit_and_not_for_the_old(
+    client: Browser, session: Session
+) -> None:
+    scene = a_scene(session)
+    issue = an_issue(session, scene, **found_now())
+    act(session, issue, scene.bureau, "transfer", unit_id=scene.tree.bureau, note="案情复杂")
+    for person, mine in ((scene.station, 0), (scene.bureau, 1)):
+        assert client.as_(person).get(f"{ISSUES}/counts").json()["mine"] == mine
 
 
 @pytest.mark.parametrize("post", ["office", "bureau"])

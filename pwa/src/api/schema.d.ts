@@ -3821,6 +3821,8 @@ export interface components {
         IssueCounts: {
             /** All */
             all: number;
+            /** Approve */
+            approve: number;
             /** Critical */
             critical: number;
             /** Due Week */
@@ -3964,6 +3966,8 @@ export interface components {
             overdue: boolean;
             photos: components["schemas"]["BeforeAfter"];
             region: components["schemas"]["RegionShort"];
+            /** Reopened Count */
+            reopened_count: number;
             /** Repeat */
             repeat: boolean;
             /** Returned Count */
@@ -3978,6 +3982,8 @@ export interface components {
             unit: components["schemas"]["UnitShort"] | null;
             /** Version */
             version: number;
+            /** Waits */
+            waits: ("extension" | "void" | "countersign") | null;
         };
         /**
          * IssueShown
@@ -4069,6 +4075,8 @@ export interface components {
             rechecks: components["schemas"]["RecheckShown"][];
             rectification: components["schemas"]["RectificationShown"] | null;
             region: components["schemas"]["RegionShort"];
+            /** Reopened Count */
+            reopened_count: number;
             /** Repeat */
             repeat: boolean;
             /** Requirement */
@@ -4089,6 +4097,8 @@ export interface components {
             unit: components["schemas"]["UnitShort"] | null;
             /** Version */
             version: number;
+            /** Waits */
+            waits: ("extension" | "void" | "countersign") | null;
         };
         /**
          * KeptFate
@@ -8125,6 +8135,7 @@ export interface operations {
                 repeat?: boolean | null;
                 returned?: boolean | null;
                 mine?: boolean | null;
+                approve?: boolean | null;
                 escalated?: string | null;
                 sort?: "found" | "deadline";
             };
@@ -8207,6 +8218,7 @@ export interface operations {
                 repeat?: boolean | null;
                 returned?: boolean | null;
                 mine?: boolean | null;
+                approve?: boolean | null;
                 escalated?: string | null;
                 sort?: "found" | "deadline";
             };
@@ -8254,6 +8266,7 @@ export interface operations {
                 repeat?: boolean | null;
                 returned?: boolean | null;
                 mine?: boolean | null;
+                approve?: boolean | null;
                 escalated?: string | null;
                 sort?: "found" | "deadline";
             };
@@ -8333,6 +8346,7 @@ export interface operations {
                 repeat?: boolean | null;
                 returned?: boolean | null;
                 mine?: boolean | null;
+                approve?: boolean | null;
                 escalated?: string | null;
                 sort?: "found" | "deadline";
             };

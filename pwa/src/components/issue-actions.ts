@@ -18,13 +18,15 @@ export interface Actions {
   more: Move[]
 }
 
-export function actionsFor(issue: IssueShown, mayLink: boolean): Actions {
+/** `own` is the unit of who looks: what was given to another is theirs to take on. */
+export function actionsFor(issue: IssueShown, mayLink: boolean, own: string | null): Actions {
   const { moves } = issue
   if (moves.some(({ move }) => move === 'close' || move === 'countersign' || move === 'return')) {
     return { main: { is: 'review' }, beside: null, more: moves.filter(({ move }) => !['close', 'countersign', 'return'].includes(move)) }
   }
+  const others = issue.unit !== null && issue.unit.id !== own
   const byOrder = (order: readonly MoveName[], but?: Move) =>
-    order.map((name) => moves.find((one) => one.move === name && one !== but)).find((one) => one !== undefined)
+    order.filter((name) => name !== 'accept' || !others).map((name) => moves.find((one) => one.move === name && one !== but)).find((one) => one !== undefined)
   const sendLink = mayLink && issue.state === 'rectifying' && !moves.some(({ move }) => BEFORE_LINK.includes(move))
   const mainMove = sendLink ? undefined : byOrder(ORDER)
   const besideMove = byOrder(BESIDE, mainMove)

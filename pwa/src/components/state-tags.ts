@@ -3,7 +3,7 @@
 import type { IconName } from '@/icons'
 
 export type StateTag =
-  | 'todo' | 'review' | 'recheck' | 'overdue' | 'back' | 'closed' | 'voided' | 'soon'
+  | 'todo' | 'review' | 'recheck' | 'overdue' | 'back' | 'again' | 'closed' | 'voided' | 'soon'
   | 'local' | 'up' | 'fail' | 'confirm' | 'done' | 'wait' | 'signin' | 'kept'
 
 interface Look {
@@ -18,6 +18,7 @@ export const STATE_TAGS: Record<StateTag, Look> = {
   recheck: { tone: 'acc', icon: 'search', word: '待复查' },
   overdue: { tone: 'bad', icon: 'warn', word: '已逾期' },
   back: { tone: 'bad', icon: 'return', word: '已退回' },
+  again: { tone: 'bad', icon: 'return', word: '重新打开' },
   closed: { tone: 'ok', icon: 'passed', word: '已销号' },
   voided: { tone: 'na', icon: 'failed', word: '已作废' },
   soon: { tone: 'warn', icon: 'clock', word: '临期' },

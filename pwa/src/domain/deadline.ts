@@ -39,10 +39,11 @@ export function dueDate(endedAt: string, spec: DeadlineSpec, calendar: readonly 
   return { date, provisional: !published(found, date, calendar), workdays: spec.value }
 }
 
-/** Working days until the deadline; below zero once it has passed. */
+/** Working days until the deadline, nought on its day; calendar days below zero once it has passed. */
 export function daysLeft(deadline: Day, today: Day, calendar: readonly CalendarYear[]): number {
-  if (today <= deadline) return workdaysBetween(today, deadline, calendar)
-  return Math.min(-1, -workdaysBetween(deadline, today, calendar))
+  if (today >= deadline) return daysBetween(today, deadline)
+  // Among rest days only, the deadline has still not come.
+  return Math.max(1, workdaysBetween(today, deadline, calendar))
 }
 
 function afterWorkdays(day: Day, count: number, calendar: readonly CalendarYear[]): Day {

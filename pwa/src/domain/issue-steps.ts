@@ -9,8 +9,8 @@ export interface NextStep {
 
 const CADRES: readonly Role[] = ['cadre', 'assistant']
 
-/** The open step on top of the timeline; null once nothing is open any more. */
-export function nextStep(issue: IssueShown, role: Role): NextStep | null {
+/** The open step on top of the timeline; null once nothing is open any more. `own` is the unit of who looks. */
+export function nextStep(issue: IssueShown, role: Role, own: string | null): NextStep | null {
   const unit = issue.unit?.name ?? '市场监管所'
   switch (issue.state) {
     case 'registered':
@@ -18,9 +18,9 @@ export function nextStep(issue: IssueShown, role: Role): NextStep | null {
       return { title: '等待交办', text: '由县食药安办交给承办单位。' }
     case 'assigned':
       if (issue.flags.void_proposal) return voiding(issue)
-      return may(issue, 'accept')
+      return may(issue, 'accept') && (!issue.unit || issue.unit.id === own)
         ? { title: '等你签收', text: '签收后把整改链接发给企业。' }
-        : { title: '等待签收', text: `已交给${unit}。` }
+        : { title: '等待签收', text: `已交给${unit}，由它签收。` }
     case 'rectifying':
       if (issue.flags.paused) return { title: '暂停计时', text: '停业、检验期间期限不走。' }
       if (awaitsExtension(issue)) return extending(issue)

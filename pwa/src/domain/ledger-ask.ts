@@ -2,11 +2,12 @@
 
 import { SEVERITIES } from './checklist-format'
 import { tabFilter, tabNamed, type LedgerTab } from './ledger-tabs'
+import type { IssueState } from './wire'
 import { BUSINESS_TYPE, GRADE_LEVEL } from './words'
 
 /** Filters that combine; an empty one asks for any. Some are comma lists. */
 export const FILTER_NAMES = [
-  'q', 'region', 'grade', 'business', 'severity', 'quarter', 'unit', 'repeat', 'returned', 'listed',
+  'q', 'state', 'region', 'unit', 'grade', 'business', 'severity', 'quarter', 'repeat', 'returned', 'listed',
   'due_from', 'due_to', 'escalated',
 ] as const
 export type FilterName = (typeof FILTER_NAMES)[number]
@@ -26,7 +27,11 @@ export interface LedgerAsk {
 /** An address's query, as the router gives it. */
 export type Query = Readonly<Record<string, unknown>>
 
+export const OPEN_STATES: readonly IssueState[] = ['registered', 'assigned', 'rectifying', 'reviewing']
+export const ALL_STATES: readonly IssueState[] = [...OPEN_STATES, 'closed', 'voided', 'ended']
+
 const LISTS: Partial<Record<FilterName, readonly string[]>> = {
+  state: ALL_STATES,
   grade: Object.keys(GRADE_LEVEL),
   business: Object.keys(BUSINESS_TYPE),
   severity: SEVERITIES,
@@ -63,9 +68,11 @@ export function queryOf(ask: LedgerAsk): Record<string, string> {
   return said
 }
 
-/** What the server is asked for the list; the tab's own demands come last. */
+/** What the server is asked for the list; the tab's own demands come last, but 未销号 leaves room for one of its states. */
 export function filterOf(ask: LedgerAsk, today: string): Record<string, string | boolean> {
-  return { ...asked(ask.filters), ...tabFilter(ask.tab, today) }
+  const demand = tabFilter(ask.tab, today)
+  const { state } = ask.filters
+  return { ...asked(ask.filters), ...demand, ...(state && demand['state'] === 'open' ? { state } : {}) }
 }
 
 /** What the counts of all tabs have in common. */
@@ -89,9 +96,16 @@ export function toggled(list: string, value: string, all: readonly string[]): st
   return all.filter((one) => now.has(one)).join(',')
 }
 
-/** 重大问题 says itself what severity is meant. */
+/** The states that a tab leaves to choose from; none where it is one itself. */
+export function statesOf(tab: LedgerTab): readonly IssueState[] {
+  if (tab === 'reviewing') return []
+  return tab === 'all' ? ALL_STATES : OPEN_STATES
+}
+
+/** 重大问题 says itself what severity is meant, 待复核 what state, and the others that it is open. */
 function settled(tab: LedgerTab, filters: Filters): Filters {
-  return tab === 'critical' ? { ...filters, severity: '' } : filters
+  const state = statesOf(tab).filter((one) => filters.state.split(',').includes(one)).join(',')
+  return { ...filters, state, ...(tab === 'critical' ? { severity: '' } : {}) }
 }
 
 function clean(name: FilterName, value: string): string {

@@ -1,13 +1,14 @@
 /** The parts of the ledger a person switches between, on the phone and at the desk. */
 
-import type { IssueCounts } from './wire'
+import type { IssueCounts, Me } from './wire'
 import { weekOf } from './when'
 
-export type LedgerTab = 'open' | 'mine' | 'reviewing' | 'overdue' | 'due_week' | 'critical' | 'listed' | 'all'
+export type LedgerTab = 'open' | 'mine' | 'approve' | 'reviewing' | 'overdue' | 'due_week' | 'critical' | 'listed' | 'all'
 
 const NAMES: Record<LedgerTab, string> = {
   open: '未销号',
   mine: '待我办理',
+  approve: '待审批',
   reviewing: '待复核',
   overdue: '已逾期',
   due_week: '本周到期',
@@ -16,9 +17,15 @@ const NAMES: Record<LedgerTab, string> = {
   all: '全部',
 }
 export const PHONE_TABS: readonly LedgerTab[] = ['all', 'open', 'reviewing', 'overdue', 'listed']
-export const DESK_TABS: readonly LedgerTab[] = ['open', 'mine', 'overdue', 'due_week', 'critical', 'all']
+const DESK_TABS: readonly LedgerTab[] = ['open', 'mine', 'approve', 'reviewing', 'overdue', 'due_week', 'critical', 'all']
 /** The server stops counting here. */
 const CAP = 1000
+
+/** 待审批 stands where somebody is asked: the county's bureau for 延期 and 会签, its office for 作废. */
+export function deskTabs(me: Pick<Me, 'role' | 'level'> | undefined): readonly LedgerTab[] {
+  const answers = me?.level === 'county' && (me.role === 'bureau' || me.role === 'office')
+  return DESK_TABS.filter((one) => one !== 'approve' || answers)
+}
 
 export function tabNamed(name: string): LedgerTab | null {
   return Object.keys(NAMES).includes(name) ? (name as LedgerTab) : null
@@ -35,7 +42,8 @@ export function tabFilter(tab: LedgerTab, today: string): Record<string, string 
     case 'reviewing':
       return { state: tab }
     case 'mine':
-      return { mine: true }
+    case 'approve':
+      return { [tab]: true }
     case 'overdue':
       return { overdue: true }
     case 'due_week': {

@@ -77,6 +77,11 @@ export function daysLeftWords(days: number): string {
   return days > 0 ? `还剩 ${days} 天` : `逾期 ${-days} 天`
 }
 
+/** 还剩 4 个工作日, 今天到期 or 逾期 2 天: a term runs by working days, lateness by the days of the wall calendar. */
+export function termWords(days: number): string {
+  return days > 0 ? `还剩 ${days} 个工作日` : daysLeftWords(days)
+}
+
 /** 上午好, 中午好, 下午好 or 晚上好 at this moment. */
 export function greeting(instant: Date): string {
   const hour = Number(wall(instant).slice(11, 13))

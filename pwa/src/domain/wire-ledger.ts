@@ -4,6 +4,8 @@ import type { Recheck } from './checklist-answers'
 import type { Day, Instant, IssueState, MoveName, PersonShort, Severity, Sha256 } from './wire'
 import type { Picture } from './wire-visit'
 
+export type Waits = 'extension' | 'void' | 'countersign'
+
 export interface IssueRow {
   id: string
   number: string
@@ -21,7 +23,7 @@ export interface IssueRow {
   deadline: Day
   deadline_at: Instant | null
   overdue: boolean
-  /** Working days to the deadline, negative when past. */
+  /** Working days to the deadline; calendar days past it, negative. */
   days_left: number
   /** The level it has gone up to: too long overdue, or returned too often. */
   escalated: 'county' | 'city' | null
@@ -30,6 +32,10 @@ export interface IssueRow {
   take_on_late: boolean
   listed: boolean
   returned_count: number
+  /** An older version kept issues without. */
+  reopened_count?: number
+  /** Asked for and not yet answered. An older version kept issues without. */
+  waits?: Waits | null
   fixed_on_site: boolean
   repeat: boolean
   photos: { before: Picture[]; after: Picture[] }
@@ -168,6 +174,8 @@ export interface IssueCounts {
   all: number
   /** Waiting for who looks. */
   mine: number
+  /** Of these, what somebody asked for. */
+  approve: number
   due_week: number
   critical: number
 }

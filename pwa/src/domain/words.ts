@@ -1,5 +1,8 @@
 /** Wire names in the words of the trade. */
 
+import type { IssueState } from './wire'
+import type { Waits } from './wire-ledger'
+
 export const BUSINESS_TYPE: Record<string, string> = {
   production: '食品生产',
   circulation: '食品销售',
@@ -49,6 +52,19 @@ export const OUTCOME: Record<string, string> = {
 }
 
 export const SEVERITY: Record<string, string> = { minor: '一般', major: '较重', critical: '重大' }
+
+export const ISSUE_STATE: Record<IssueState, string> = {
+  registered: '待交办',
+  assigned: '待签收',
+  rectifying: '整改中',
+  reviewing: '待复核',
+  closed: '已销号',
+  voided: '已作废',
+  ended: '已终结',
+}
+
+/** What somebody asked for, and another is to answer. */
+export const WAITS: Record<Waits, string> = { extension: '申请延期', void: '提议作废', countersign: '待会签' }
 
 export const ANSWER: Record<string, string> = { yes: '符合', no: '不符合', na: '不适用' }
 

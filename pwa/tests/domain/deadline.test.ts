@@ -53,9 +53,10 @@ it('a working day is one by the calendar, not by the week alone', () => {
 it.each([
   ['2026-11-30', '2026-11-23', 5],
   ['2026-11-23', '2026-11-23', 0],
-  ['2026-11-20', '2026-11-23', -1],
+  ['2026-11-22', '2026-11-21', 1],
+  ['2026-11-20', '2026-11-23', -3],
   ['2026-11-20', '2026-11-21', -1],
-  ['2026-11-20', '2026-11-25', -3],
-])('until %s, seen on %s, there are %i working days', (deadline, today, left) => {
+  ['2026-11-20', '2026-11-25', -5],
+])('until %s, seen on %s, there are %i: working days to come, calendar days gone by', (deadline, today, left) => {
   expect(daysLeft(deadline, today, calendar)).toBe(left)
 })

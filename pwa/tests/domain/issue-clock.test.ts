@@ -24,7 +24,7 @@ describe('an issue told on Monday', () => {
     expect(seen(told({}), '2026-11-25T04:00:00Z')).toEqual([false, 2])
     expect(seen(told({}), '2026-11-27T15:59:59Z')).toEqual([false, 0])
     expect(seen(told({}), '2026-11-27T16:00:01Z')).toEqual([true, -1])
-    expect(seen(told({}), '2026-12-01T04:00:00Z')).toEqual([true, -2])
+    expect(seen(told({}), '2026-12-01T04:00:00Z')).toEqual([true, -4])
   })
 
   it('is overdue by the instant where it has one', () => {

@@ -10,13 +10,13 @@ const issue = (more: object, ...moves: MoveName[]) =>
     state: 'rectifying',
     severity: 'minor',
     listed: false,
-    unit: { name: '历下市场监管所' },
+    unit: { id: 'u1', name: '历下市场监管所' },
     moves: moves.map((move) => ({ move })),
     events: [],
     ...more,
     flags: { paused: false, awaiting_countersign: false, extension: null, void_proposal: null, ...('flags' in more ? (more.flags as object) : {}) },
   }) as unknown as IssueShown
-const title = (...given: Parameters<typeof issue>) => nextStep(issue(...given), 'bureau')?.title
+const title = (...given: Parameters<typeof issue>) => nextStep(issue(...given), 'bureau', 'u1')?.title
 
 describe('what comes next', () => {
   const asked = { flags: { extension: { status: 'requested', days: 2, by: '高文静', reason: '缺件' } } }
@@ -29,9 +29,15 @@ describe('what comes next', () => {
     expect(title({ ...asked, state: 'reviewing' })).toBe('等待复核')
   })
 
+  it('is 签收 for the unit it was given to, and for no other that may', () => {
+    const given = issue({ state: 'assigned' }, 'accept')
+    expect(nextStep(given, 'station', 'u1')?.title).toBe('等你签收')
+    expect(nextStep(given, 'station', 'u2')).toEqual({ title: '等待签收', text: '已交给历下市场监管所，由它签收。' })
+  })
+
   it('is the second word on a proposal to void', () => {
     expect(title(proposed, 'confirm_void')).toBe('等你确认作废')
-    expect(nextStep(issue(proposed, 'accept'), 'station')?.text).toContain('签收后照常办理')
+    expect(nextStep(issue(proposed, 'accept'), 'station', 'u1')?.text).toContain('签收后照常办理')
     expect(title({ ...proposed, state: 'voided' })).toBeUndefined()
   })
 

@@ -5,7 +5,7 @@ import { askOf, baseOf, filterOf, isNarrowed, noFilters, onTab, queryOf, toggled
 const TODAY = '2026-11-26'
 const WHOLE = {
   tab: 'due_week', q: '冷藏', region: '370102000000', grade: 'A,B', business: 'catering', severity: 'minor,major',
-  quarter: '2026Q4', unit: 'u1', repeat: 'true', returned: 'true', listed: 'true', sort: 'found', view: 'v1', open: 'i1',
+  quarter: '2026Q4', unit: 'u1', state: 'assigned,rectifying', repeat: 'true', returned: 'true', listed: 'true', sort: 'found', view: 'v1', open: 'i1',
 }
 
 describe('the address of the ledger', () => {
@@ -57,6 +57,14 @@ describe('what the server is asked', () => {
     expect(filterOf(ask, TODAY)).toEqual({ state: 'open', severity: 'critical' })
     expect(queryOf(ask)).toEqual({ tab: 'critical' })
     expect(askOf({ tab: 'critical', severity: 'minor' }).filters.severity).toBe('')
+  })
+
+  it('narrows 未销号 to some of its states, and leaves none to choose under 待复核', () => {
+    expect(filterOf(askOf({ state: 'assigned' }), TODAY)).toEqual({ state: 'assigned' })
+    expect(filterOf(askOf({ state: 'closed,assigned', tab: 'due_week' }), TODAY)['state']).toBe('assigned')
+    expect(filterOf(askOf({ state: 'assigned', tab: 'reviewing' }), TODAY)).toEqual({ state: 'reviewing' })
+    expect(filterOf(askOf({ state: 'closed,nonsense', tab: 'all' }), TODAY)).toEqual({ state: 'closed' })
+    expect(filterOf(askOf({ state: 'assigned', tab: 'approve' }), TODAY)).toEqual({ state: 'assigned', approve: true })
   })
 
   it('leaves the filters of a saved view behind with it, and keeps one’s own', () => {

@@ -15,12 +15,24 @@ describe('a saved view', () => {
     { tab: 'critical', q: '冷藏' },
     { due_from: '2026-12-01', due_to: '2026-12-31' },
     { tab: 'reviewing', severity: 'minor,major' },
+    { state: 'assigned,rectifying', unit: 'u1' },
+    { tab: 'all', state: 'assigned,closed' },
+    { tab: 'approve' },
+    { tab: 'overdue', state: 'rectifying' },
+    { tab: 'critical', state: 'rectifying' },
     { tab: 'all', quarter: '2026Q4', repeat: 'true' },
   ])('shows again what was saved: %o', (query) => {
     const ask = askOf(query)
     const view = { id: 'v1', query: savedQuery(ask, TODAY) }
     expect(askOfView(view)).toEqual({ ...ask, view: 'v1' })
     expect(isAsSaved(askOfView(view), view)).toBe(true)
+  })
+
+  it('is as saved on whichever tab says the same', () => {
+    const ask = askOf({ tab: 'all', state: 'assigned' })
+    const view = { id: 'v1', query: savedQuery(ask, TODAY) }
+    expect(askOfView(view).tab).toBe('open')
+    expect(isAsSaved({ ...ask, view: 'v1' }, view)).toBe(true)
   })
 
   it('means the week it is opened in by 本周', () => {

@@ -9,8 +9,8 @@ const DECISIONS: readonly MoveName[] = [
   ...AGREE, 'return', 'assign', 'transfer', 'grant_extension', 'refuse_extension', 'propose_void', 'confirm_void', 'end',
 ]
 
-export function panelActions(issue: IssueShown, mayLink: boolean): Actions {
-  const asOnPage = actionsFor(issue, mayLink)
+export function panelActions(issue: IssueShown, mayLink: boolean, own: string | null): Actions {
+  const asOnPage = actionsFor(issue, mayLink, own)
   if (asOnPage.main?.is !== 'review') return asOnPage
   const agree = issue.moves.find(({ move }) => AGREE.includes(move))
   const back = issue.moves.find(({ move }) => move === 'return')
