@@ -16,6 +16,7 @@ import app.entities.history
 import app.entities.models
 import app.inspections.models
 import app.jobs.models
+import app.ledger.batch_models
 import app.ledger.calendar_models
 import app.ledger.models
 import app.media.models

@@ -8,9 +8,10 @@ from app.accounts.user import User
 from app.clock import shanghai_date
 from app.demo.places import fixed_id
 from app.demo.stage import Stage
+from app.ledger.batches import REMIND
+from app.ledger.bulk import BulkOrder, Seen, bulk
 from app.ledger.facts import OPEN
 from app.ledger.models import Issue
-from app.ledger.reminding import RemindOrder, remind
 from app.ledger.saved import NewView, save_view
 
 VIEWS = (
@@ -34,7 +35,7 @@ def make_desk(stage: Stage, now: datetime) -> None:
 
 def _remind(stage: Stage, actor: User, at: datetime) -> None:
     late = stage.session.exec(
-        select(Issue.id)
+        select(Issue.id, Issue.version)
         .where(
             col(Issue.state).in_(OPEN),
             col(Issue.unit_id).is_not(None),
@@ -44,7 +45,12 @@ def _remind(stage: Stage, actor: User, at: datetime) -> None:
         .order_by(col(Issue.deadline), col(Issue.id))
         .limit(_REMINDED)
     ).all()
-    for issue_id in late:
-        order = RemindOrder(id=fixed_id(f"remind:{issue_id}"), note="已超过期限，请尽快办理。")
-        remind(stage.session, issue_id, order, by=actor, at=at)
-        stage.session.commit()
+    if not late:
+        return
+    order = BulkOrder(
+        id=fixed_id("remind"),
+        move=REMIND,
+        note="已超过期限，请尽快办理。",
+        issues=[Seen(id=issue_id, seen_version=version) for issue_id, version in late],
+    )
+    bulk(stage.session, order, by=actor, at=at)

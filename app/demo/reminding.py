@@ -7,26 +7,24 @@ from sqlmodel import Session
 from app.clock import SHANGHAI, shanghai_date
 from app.db import begin_write
 from app.jobs.queue import end, take
+from app.ledger.batches import UNITS
 from app.ledger.calendars import get_calendar
 from app.ledger.urgent import CRITICAL
 from app.regions.scope import EVERYWHERE, set_scope
-from app.reminders import critical
 from app.reminders.composing import compose
-from app.reminders.worker import issue_of
+from app.reminders.worker import tell_now
 from app.settings import Settings
 
 
 def remind(session: Session, settings: Settings, now: datetime) -> None:
     """Write the messages that would have gone out by `now`."""
     set_scope(session, EVERYWHERE)
-    while job := take(session, (CRITICAL,), now):
+    while job := take(session, (CRITICAL, UNITS), now):
         begin_write(session)
-        critical.tell(session, settings, issue_of(job), job.key, job.due_at)
+        tell_now(session, settings, job, job.due_at)
         end(session, job, now)
         session.commit()
-    begin_write(session)
     compose(session, settings, _last_morning(session, settings, now))
-    session.commit()
 
 
 def _last_morning(session: Session, settings: Settings, now: datetime) -> datetime:

@@ -1,15 +1,16 @@
 """未送达: two records that their phones could not hand in, kept by the real service."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from app.accounts import manage
 from app.accounts.user import User
 from app.checklists.library import Library
+from app.clock import SHANGHAI, shanghai_date
 from app.demo.people import FIXED
 from app.demo.places import COUNTIES, fixed_id
 from app.demo.stage import Stage
-from app.demo.visits import Planned, write
+from app.demo.visits import Planned, is_workday, write
 from app.entities.models import Entity
 from app.errors import AppError
 from app.inspections.service import submit
@@ -31,8 +32,16 @@ def make_undelivered(
     home = [(e, name) for e, name in covered if e.county_code == COUNTIES[0]]
     left = next((e, name) for e, name in home if e.baobao_grade == "D" and name not in fixed)
     far = next((e, name) for e, name in home if e.baobao_grade == "A")
-    _left(stage, library, Planned(*left, now - timedelta(hours=50), 1), random)
-    _refused(stage, library, Planned(*far, now - timedelta(hours=27), 0), random)
+    _left(stage, library, Planned(*left, _by_day(now, 4), 1), random)
+    _refused(stage, library, Planned(*far, _by_day(now, 2), 0), random)
+
+
+def _by_day(now: datetime, days: int) -> datetime:
+    """The working day that many days ago or the one before it, at twenty past ten."""
+    day = shanghai_date(now) - timedelta(days=days)
+    while not is_workday(day):
+        day -= timedelta(days=1)
+    return datetime.combine(day, time(10, 20), SHANGHAI)
 
 
 def _left(stage: Stage, library: Library, visit: Planned, random: Random) -> None:

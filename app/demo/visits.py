@@ -48,9 +48,13 @@ def plan(
 
 
 def _workdays(first: date, last: date) -> list[date]:
-    calendar = load_calendar(get_settings().checklists / "calendar")
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return [day for day in days if calendar.is_workday(day)]
+    return [day for day in days if is_workday(day)]
+
+
+def is_workday(day: date) -> bool:
+    """Whether cadres of the demo go out on a day."""
+    return load_calendar(get_settings().checklists / "calendar").is_workday(day)
 
 
 def write(

@@ -56,6 +56,13 @@ def put(
     insert_missing(session, Job, [row])
 
 
+def hurry(session: Session, kind: str, key: str, at: datetime) -> None:
+    """Let a job that waits for a later time be due now, in the caller's write."""
+    waits = (_job.c.kind == kind, _job.c.key == key, _job.c.state == JobState.WAITING)
+    later = sa.update(_job).where(*waits, _job.c.due_at > at, _job.c.attempts == 0)
+    session.execute(later.values(due_at=at))
+
+
 def known(session: Session, kind: str, key: str) -> bool:
     """Whether such a job has been put down already."""
     found = sa.select(_job.c.id).where(_job.c.kind == kind, _job.c.key == key)

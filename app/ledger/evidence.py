@@ -42,7 +42,8 @@ def _times(issue: Issue, event: IssueEvent) -> Iterator[str]:
     by_phone = shanghai_minute(event.device_at) if event.device_at else None
     if event.move == "register":
         found = shanghai_minute(issue.found_at)
-        yield f"发现 {found}"
+        # No photo of a visit is told one by one when it was taken: the visit's end is no more.
+        yield f"{'督导完成' if issue.origin == 'visit' else '登记'} {found}"
         # A clock that was right says nothing more.
         by_phone = by_phone if by_phone != found else None
     if by_phone is not None:

@@ -36,6 +36,7 @@ class _Given(TypedDict, total=False):
     mine: Flag
     approve: Flag
     escalated: Words
+    batch: UUID | None
     sort: Sort
 
 

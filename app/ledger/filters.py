@@ -14,6 +14,7 @@ from sqlmodel import Session
 from app.accounts.user import User
 from app.clock import shanghai_date
 from app.db import Utc, table_of
+from app.ledger.batches import in_batch
 from app.ledger.calendars import get_calendar
 from app.ledger.clauses import Clause, equal, in_scope, is_so, issue, one_of, words
 from app.ledger.cursors import Sort
@@ -36,7 +37,7 @@ class IssueFilter:
     Comma lists mean any of them; in `state`, `open` stands for its four. `due_from` and `due_to`
     bound the deadline, `quarter` the Shanghai day of finding. `mine` is what waits for who looks,
     `approve` what of it somebody asked for (延期, 作废, 会签), `escalated` what has gone up to
-    the county or the city.
+    the county or the city, `batch` what one 催办 or 转办 was for, by the order's id.
     """
 
     state: str | None = None
@@ -57,6 +58,7 @@ class IssueFilter:
     mine: bool | None = None
     approve: bool | None = None
     escalated: str | None = None
+    batch: UUID | None = None
     sort: Sort = Sort.FOUND
 
 
@@ -115,6 +117,8 @@ def _clauses(session: Session, wanted: IssueFilter, by: User, at: datetime) -> I
         yield waiting_for(by, APPROVALS)
     if wanted.escalated:
         yield _gone_up(session, wanted.escalated, at)
+    if wanted.batch is not None:
+        yield in_batch(session, wanted.batch)
     words = (wanted.q or "").split()
     alone = len(words) == 1 and all(getattr(wanted, name) in (None, False) for name in _THINNING)
     for number, word in enumerate(words):

@@ -56,6 +56,8 @@ class LinkShown(SQLModel):
     """Six digits to be told by telephone; None where no phone is registered."""
     call: Callee | None
     """Whom to tell them."""
+    code_missing: bool
+    """A phone is registered, but the link was made when none was, and asks for no code."""
 
 
 def make_link(
@@ -66,8 +68,8 @@ def make_link(
     if issue.state not in OPEN:
         raise LinkNotNeeded("这条问题已经办结，不用再发整改链接。")
     found = _current(session, issue.id, at) or _new(session, issue.id, settings, by, at)
-    call = callee_of(session, issue.entity_id) if found.with_code else None
-    if call is not None:
+    call = callee_of(session, issue.entity_id)
+    if call is not None and found.with_code:
         record(session, at, by, "phones.read", "entity", issue.entity_id)
     return _shown(found, issue, call, settings)
 
@@ -163,7 +165,8 @@ def _shown(link: RectifyLink, issue: Issue, call: Callee | None, settings: Setti
         qr_svg=_qr(url),
         text=_message(issue, link, url),
         code=code_of(link.id, settings) if link.with_code else None,
-        call=call,
+        call=call if link.with_code else None,
+        code_missing=call is not None and not link.with_code,
     )
 
 

@@ -209,6 +209,8 @@ def _evidence(
     for judged in ("submitted_on_time", "closed_on_time"):
         if changed.get(judged) is not None:
             given["on_time"] = changed[judged]
+    if order.move is Move.TRANSFER:
+        given["unit_before"] = issue.unit_id
     if order.move is Move.REOPEN:
         given["closed_before"] = issue.closed_at
         given["on_time_before"] = issue.closed_on_time

@@ -6,22 +6,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from app.accounts.models import Account
 from app.accounts.user import User
 from app.audit.service import record
 from app.clock import end_of_day, shanghai_date, start_of_day
-from app.db import begin_write, insert_rows, table_of
-from app.ids import digest, uuid7
-from app.ledger.events import Step, by_user, place_of
+from app.db import begin_write, table_of
+from app.ids import digest
+from app.ledger.batches import REMIND
+from app.ledger.events import Step, by_user
 from app.ledger.facts import OPEN, STATE_NAMES, State
-from app.ledger.models import Feedback, Issue, IssueEvent
+from app.ledger.models import Issue, IssueEvent
 from app.ledger.moving import MoveRefused, done_before
 from app.ledger.orders import Note
 from app.ledger.steps import issue_or_404, take_step
 
-REMIND = "remind"
-
-_event, _account = table_of(IssueEvent), table_of(Account)
+_event = table_of(IssueEvent)
 
 
 class RemindOrder(SQLModel):
@@ -34,7 +32,7 @@ class RemindOrder(SQLModel):
 def remind(
     session: Session, issue_id: UUID, order: RemindOrder, *, by: User, at: datetime
 ) -> Issue:
-    """Remind the unit in charge; the same order again changes nothing.
+    """Remind the unit in charge; the same order again changes nothing.  Who gives it leaves word.
 
     Raises IssueNotFound, MoveRefused, OrderDiffers.
     """
@@ -56,7 +54,6 @@ def remind(
         order_digest=told,
     )
     take_step(session, issue, step, {})
-    _tell_unit(session, issue, order.note, by, at)
     record(
         session,
         at,
@@ -86,31 +83,3 @@ def _may_be_reminded(session: Session, issue: Issue, at: datetime) -> None:
     ).first()
     if earlier is not None:
         raise MoveRefused("今天已催办过，请明天再催。")
-
-
-def _tell_unit(session: Session, issue: Issue, note: str, by: User, at: datetime) -> None:
-    people = session.execute(
-        sa.select(_account.c.id).where(
-            _account.c.unit_id == issue.unit_id,
-            _account.c.disabled_at.is_(None),
-            _account.c.id != by.id,
-        )
-    ).scalars()
-    said = f"催办：{note}" if note else "催办，请尽快办理"
-    text = f"{issue.entity_name}“{issue.description[:40]}”：{by.name}{said}"
-    insert_rows(
-        session,
-        Feedback,
-        [
-            {
-                "id": uuid7(),
-                "issue_id": issue.id,
-                "entity_id": issue.entity_id,
-                "account_id": account_id,
-                "text": f"{text[:490].rstrip('。')}。",
-                "at": at,
-                **place_of(issue),
-            }
-            for account_id in people
-        ],
-    )

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.accounts.user import User
+from app.db import begin_write
+from app.ledger.batches import REMIND, TOLD, leave_word
 from app.ledger.bulk import bulk
 from app.ledger.evidence import evidence
 from app.ledger.exporting import export
@@ -68,8 +70,12 @@ def show(session: Session, issue_id: UUID, *, by: User, at: datetime) -> IssueSh
 def move_shown(
     session: Session, issue_id: UUID, order: MoveOrder, *, by: User, at: datetime
 ) -> IssueShown:
-    """Move an issue, and show it as it then stands."""
+    """Move an issue, and show it as it then stands; of 转办 both units are told."""
     moved = move(session, issue_id, order, by=mover(by), at=at)
+    if order.move in TOLD:
+        begin_write(session)
+        steps = {issue_id: order.id}
+        leave_word(session, order.id, order.move, order.note, steps, by, due_at=at, at=at)
     return shown_one(session, moved, mover(by), at)
 
 
@@ -82,4 +88,7 @@ def remind_shown(
     session: Session, issue_id: UUID, order: RemindOrder, *, by: User, at: datetime
 ) -> IssueShown:
     """Remind the unit in charge, and show the issue."""
-    return shown_one(session, remind(session, issue_id, order, by=by, at=at), mover(by), at)
+    reminded = remind(session, issue_id, order, by=by, at=at)
+    steps = {issue_id: order.id}
+    leave_word(session, order.id, REMIND, order.note, steps, by, due_at=at, at=at)
+    return shown_one(session, reminded, mover(by), at)

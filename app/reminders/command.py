@@ -7,13 +7,14 @@ from sqlalchemy import select
 from app.clock import shanghai_minute
 from app.db import make_engine, now, open_session, table_of
 from app.jobs.models import Job, JobState
+from app.ledger.batches import UNITS
 from app.ledger.urgent import CRITICAL
 from app.reminders.composing import DIGEST, WEBHOOK
 from app.reminders.worker import recount_deadlines, work
 from app.settings import Settings
 
 _NAMES = {JobState.WAITING: "待发", JobState.DONE: "已发", JobState.FAILED: "已放弃"}
-_OURS = {DIGEST: "每日提醒", CRITICAL: "重大问题通知"}
+_OURS = {DIGEST: "每日提醒", CRITICAL: "重大问题通知", UNITS: "催办、转办通知"}
 _LAST = 200
 
 

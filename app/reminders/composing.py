@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.clock import SHANGHAI, shanghai_date
-from app.db import insert_missing, table_of
+from app.db import begin_write, insert_missing, table_of
 from app.ids import uuid7
 from app.jobs.queue import forget_ended, put
 from app.ledger.calendars import get_calendar
@@ -26,13 +26,17 @@ from app.settings import Settings, Webhook
 KEPT = timedelta(days=90)
 DIGEST = "digest"
 WEBHOOK = "webhook"
+STEP = 50
+"""People told in one write."""
 _MOST_UNITS = 30
 
 
 def compose(session: Session, settings: Settings, at: datetime) -> int:
-    """Write the digest of the day, in the caller's write; gives how many people are told.
+    """Write the digest of the day; gives how many people are told.
 
-    Written again it adds nothing: a person's message of a day has one key, and so has a group's.
+    Everything is read first, then written in short steps, each committed: who saves a record
+    meanwhile waits for one of them at most.  Written again, after a crash too, it adds nothing: a
+    person's message of a day has one key, and so has a group's.
     """
     today = shanghai_date(at)
     calendar = get_calendar(session)
@@ -44,10 +48,17 @@ def compose(session: Session, settings: Settings, at: datetime) -> int:
         said = lines(told, counts, days)
         if said:
             rows.append(message(account_id, DIGEST, f"{DIGEST}:{today}", title(said), said, at))
-    insert_missing(session, Message, rows)
-    _to_groups(session, settings, made, today, at)
+    groups = list(_to_groups(session, settings, made, today))
+    for start in range(0, len(rows), STEP):
+        begin_write(session)
+        insert_missing(session, Message, rows[start : start + STEP])
+        session.commit()
+    begin_write(session)
+    for body in groups:
+        put(session, WEBHOOK, f"{DIGEST}:{today}:{body['target']}", body, due_at=at, at=at)
     forget_ended(session, at)
     _forget_old(session, at)
+    session.commit()
     return len(rows)
 
 
@@ -75,14 +86,14 @@ def _digest_before(today: date, calendar: WorkCalendar, settings: Settings) -> d
 
 
 def _to_groups(
-    session: Session, settings: Settings, made: Tallies, today: date, at: datetime
-) -> None:
+    session: Session, settings: Settings, made: Tallies, today: date
+) -> Iterator[dict[str, Any]]:
     names = _names(session, made)
     for target in settings.webhooks:
         units = list(_units(made, names, target))
         if not units:
             continue
-        body = {
+        yield {
             "target": target.name,
             "kind": DIGEST,
             "day": str(today),
@@ -91,7 +102,6 @@ def _to_groups(
             "units": units,
             "path": "/ledger",
         }
-        put(session, WEBHOOK, f"{DIGEST}:{today}:{target.name}", body, due_at=at, at=at)
 
 
 def _units(

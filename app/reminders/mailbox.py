@@ -23,7 +23,7 @@ class MessageLine(BaseModel):
 
 
 class MessageShown(BaseModel):
-    """A message as its reader has it; `kind` is digest or critical."""
+    """A message as its reader has it; `kind` is digest, critical, remind or handed."""
 
     id: UUID
     kind: str

@@ -21,9 +21,9 @@ class Message(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id")
     kind: str = Field(max_length=10)
-    """digest | critical."""
+    """digest | critical | remind | handed."""
     key: str = Field(max_length=60)
-    """digest:2026-11-26, or critical:… of an issue."""
+    """digest:2026-11-26, critical:… of an issue, or remind:… and handed:… of an order."""
     title: str = Field(max_length=120)
     lines: list[dict[str, Any]] = Field(sa_type=Json)
     """text, and where it leads within the app."""

@@ -15,11 +15,12 @@ from sqlmodel import Session
 from app.clock import SHANGHAI, shanghai_date
 from app.db import begin_write, now, open_session
 from app.jobs.queue import Taken, end, known, put, put_back, take
+from app.ledger.batches import UNITS
 from app.ledger.calendars import get_calendar
 from app.ledger.recounting import recount
 from app.ledger.urgent import CRITICAL
 from app.regions.scope import EVERYWHERE, set_scope
-from app.reminders import critical
+from app.reminders import critical, units
 from app.reminders.composing import DIGEST, WEBHOOK, compose
 from app.reminders.sending import send
 from app.settings import Settings
@@ -30,7 +31,7 @@ NOT_AFTER = time(17, 59, 59)
 RECOUNT_TURNS = 60
 MOST_ATTEMPTS, LONGEST_WAIT_MIN = 12, 60
 """A job that fails by itself is tried for some seven hours."""
-_KINDS = (CRITICAL, DIGEST, WEBHOOK)
+_KINDS = (CRITICAL, UNITS, DIGEST, WEBHOOK)
 _log = structlog.get_logger("dudao.reminders")
 
 
@@ -76,11 +77,6 @@ def _next(engine: Engine, at: datetime) -> Taken | None:
         return take(session, _KINDS, at)
 
 
-def issue_of(job: Taken) -> UUID:
-    """The issue a job of its kind is about."""
-    return UUID(job.body["issue_id"])
-
-
 def _do(engine: Engine, settings: Settings, job: Taken, at: datetime) -> None:
     if job.kind == WEBHOOK:
         why = send(engine, settings, job, at)
@@ -89,16 +85,22 @@ def _do(engine: Engine, settings: Settings, job: Taken, at: datetime) -> None:
         return
     with open_session(engine) as session:
         set_scope(session, EVERYWHERE)
+        # Of another day: a server that was down yesterday says nothing of it today.
+        if job.kind == DIGEST and job.body["day"] == str(shanghai_date(at)):
+            compose(session, settings, at)
         begin_write(session)
-        if job.kind == DIGEST:
-            # Of another day: a server that was down yesterday says nothing of it today.
-            if job.body["day"] == str(shanghai_date(at)):
-                compose(session, settings, at)
-        else:
-            critical.tell(session, settings, issue_of(job), job.key, at)
-        # Messages and the end of the job are one write: done by one process, or not at all.
+        tell_now(session, settings, job, at)
+        # These messages and the end of the job are one write: done by one process, or not at all.
         if end(session, job, at):
             session.commit()
+
+
+def tell_now(session: Session, settings: Settings, job: Taken, at: datetime) -> None:
+    """In the caller's write, the messages of a job that is about single issues."""
+    if job.kind == CRITICAL:
+        critical.tell(session, settings, UUID(job.body["issue_id"]), job.key, at)
+    elif job.kind == UNITS:
+        units.tell(session, UUID(job.body["batch"]), at)
 
 
 def _failed(engine: Engine, job: Taken, why: str, at: datetime) -> None:

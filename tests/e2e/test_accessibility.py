@@ -145,7 +145,7 @@ def _cadre(found: Seen, page: Page, installed: Installed, issue: str) -> None:
     sign_in(page, url, "cadre")
     found.look(page, "home")
     page.goto(f"{url}/scan")
-    page.get_by_role("button", name="输入编码").click()
+    page.get_by_role("button", name="输入公示编号").click()
     page.get_by_role("button", name="查找").wait_for()
     found.look(page, "code sheet")
     page.goto(f"{url}/entity/{installed.shop}")

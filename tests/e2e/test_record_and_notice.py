@@ -114,7 +114,7 @@ def test_a_notice_outside_the_list_is_called_neither_unknown_nor_known(
     page.goto(f"{server.url}/go/{code}")
     expect(page.get_by_role("heading", name="不在你的包保名单里，或编码不存在")).to_be_visible()
 
-    page.get_by_role("button", name="输入编码").click()
+    page.get_by_role("button", name="输入公示编号").click()
     expect(page.get_by_role("textbox", name="公示编号")).to_be_visible()
 
     page.goto(f"{server.url}/go/{code}")

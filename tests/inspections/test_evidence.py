@@ -90,7 +90,7 @@ def test_a_photo_of_an_issue_says_which_issue_and_which_step(story: Story) -> No
             "禾谷里餐饮店",
             f"问题编号 {story.number} · 登记",
             "李淑琴 · 社区党委书记",
-            "发现 2026年11月23日 10:55 · 手机时间 2026年11月23日 12:55"
+            "督导完成 2026年11月23日 10:55 · 手机时间 2026年11月23日 12:55"
             " · 服务器收到 2026年11月23日 11:00",
             f"原图 SHA-256 {sha_of(story.photo)}",
         ],

@@ -28,6 +28,27 @@ def test_a_shop_without_a_phone_needs_no_code(
     assert client.get(f"/api/v1/rectify/{made['token']}").status_code == 200
 
 
+def test_a_link_from_before_the_phone_was_registered_is_to_be_made_anew(
+    client: Browser, session: Session, scene: Scene, issue: Issue
+) -> None:
+    def change(phone: str) -> None:
+        begin_write(session)
+        session.execute(sa.update(EntityContact).values(phone=phone))
+        session.commit()
+
+    where = f"/api/v1/issues/{issue.id}/link"
+    change("")
+    station = client.as_(scene.station)
+    assert station.post(where).json()["code_missing"] is False
+    change("13800001234")
+    old = station.post(where).json()
+    assert (old["code"], old["call"], old["code_missing"]) == (None, None, True)
+    station.delete(where)
+    made = station.post(where).json()
+    assert (len(made["code"]), made["code_missing"]) == (6, False)
+    assert client.get(f"/api/v1/rectify/{old['token']}").status_code == 404
+
+
 def test_the_code_is_told_apart_from_the_link(client: Browser, scene: Scene, issue: Issue) -> None:
     made = client.as_(scene.station).post(f"/api/v1/issues/{issue.id}/link").json()
     assert made["call"] == {"role": "officer", "name": "孙立华", "phone": "13800001234"}

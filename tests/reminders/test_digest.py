@@ -1,17 +1,22 @@
 """One digest a working day: who is told what, when, and never twice."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.db import make_engine
+from app.accounts.roles import Role
+from app.db import begin_write, make_engine
 from app.ledger.models import Issue
+from app.reminders.composing import STEP
 from app.reminders.models import Message
 from app.reminders.worker import work
 from app.settings import Settings
-from tests.builders import OTHER_COUNTY, make_account
+from tests.builders import OTHER_COUNTY, TOWN, make_account
 from tests.ledger.scene import NOW, Scene, act, an_issue, bring
 from tests.reminders.conftest import Office, Told
 
@@ -122,6 +127,51 @@ def test_several_processes_at_once_tell_once(
     assert sum(done) == 1
     for person in (scene.station, scene.reviewer, scene.bureau, scene.office):
         assert len(told(person)) == 1
+
+
+def test_a_crash_in_between_repeats_nothing_and_leaves_nobody_out(
+    session: Session, office: Office, told: Told, scene: Scene, issue: Issue
+) -> None:
+    more = [
+        make_account(session, role=Role.STATION, region=TOWN, unit=scene.tree.station)
+        for _ in range(2 * STEP)
+    ]
+    with stopped_after_a_step(session):
+        office.work(shanghai("11-30T08:30"))
+        before = sum(len(told(person)) for person in more)
+        assert 0 < before < len(more)
+    office.work(shanghai("11-30T08:40"))
+    assert {len(told(person)) for person in [*more, scene.station, scene.bureau]} == {1}
+
+
+@contextmanager
+def stopped_after_a_step(session: Session) -> Iterator[None]:
+    """The database takes one step of the digest, and fails at the next."""
+    where = f"(SELECT count(*) FROM message) >= {STEP}"
+    session.rollback()
+    if session.get_bind().dialect.name == "sqlite":
+        up = [
+            f"CREATE TRIGGER full BEFORE INSERT ON message WHEN {where}"
+            " BEGIN SELECT RAISE(ABORT, 'full'); END"
+        ]
+        down = ["DROP TRIGGER full"]
+    else:
+        up = [
+            "CREATE FUNCTION is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF {where} THEN RAISE 'full'; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER full_up BEFORE INSERT ON message"
+            " FOR EACH STATEMENT EXECUTE FUNCTION is_full()",
+        ]
+        down = ["DROP TRIGGER full_up ON message", "DROP FUNCTION is_full()"]
+    begin_write(session)
+    for statement in up:
+        session.execute(sa.text(statement))
+    session.commit()
+    yield
+    begin_write(session)
+    for statement in down:
+        session.execute(sa.text(statement))
+    session.commit()
 
 
 def test_each_is_told_of_what_waits_for_them(

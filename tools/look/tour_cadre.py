@@ -49,7 +49,7 @@ class Cadre:
         page.get_by_text("扫码督导").click()
         page.wait_for_timeout(1500)
         take(page, "03-scan", "扫码", tall=False)
-        page.get_by_role("button", name="输入编码").click()
+        page.get_by_role("button", name="输入公示编号").click()
         page.get_by_role("textbox", name="公示编号").fill("7K3M9QAE")
         page.get_by_role("button", name="查找").click()
         take(page, "03-scan-code", "扫码：输入编号", tall=False)

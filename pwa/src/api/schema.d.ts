@@ -4380,6 +4380,8 @@ export interface components {
             call: components["schemas"]["Callee"] | null;
             /** Code */
             code: string | null;
+            /** Code Missing */
+            code_missing: boolean;
             /**
              * Expires At
              * Format: date-time
@@ -4452,7 +4454,7 @@ export interface components {
         };
         /**
          * MessageShown
-         * @description A message as its reader has it; `kind` is digest or critical.
+         * @description A message as its reader has it; `kind` is digest, critical, remind or handed.
          */
         MessageShown: {
             /**
@@ -8137,6 +8139,7 @@ export interface operations {
                 mine?: boolean | null;
                 approve?: boolean | null;
                 escalated?: string | null;
+                batch?: string | null;
                 sort?: "found" | "deadline";
             };
             header?: never;
@@ -8220,6 +8223,7 @@ export interface operations {
                 mine?: boolean | null;
                 approve?: boolean | null;
                 escalated?: string | null;
+                batch?: string | null;
                 sort?: "found" | "deadline";
             };
             header?: never;
@@ -8268,6 +8272,7 @@ export interface operations {
                 mine?: boolean | null;
                 approve?: boolean | null;
                 escalated?: string | null;
+                batch?: string | null;
                 sort?: "found" | "deadline";
             };
             header?: never;
@@ -8348,6 +8353,7 @@ export interface operations {
                 mine?: boolean | null;
                 approve?: boolean | null;
                 escalated?: string | null;
+                batch?: string | null;
                 sort?: "found" | "deadline";
             };
             header?: never;

@@ -2,6 +2,7 @@
 
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 
+import { useArriving } from '@/components/arriving'
 import { worksFromPhone } from '@/components/tabs'
 import type { IssueShown } from '@/domain/wire'
 import { issue as localIssue } from '@/store/catalogue'
@@ -48,5 +49,11 @@ export function useIssuePage(id: () => string): IssuePage {
   watch(() => fromPhone && local.value.read && !local.value.is, (absent) => absent && void reload(), { immediate: true })
 
   const issue = computed(() => (fromPhone ? (local.value.is ?? remote.value) : remote.value))
+  useArriving(() => (fromPhone && local.value.is ? 0 : (remote.value?.photos_pending ?? 0)), async () => {
+    const shown = remote.value
+    const told = await remoteIssue(id())
+    // Anything but its photos is taken over only when asked for: what somebody decides on is what they saw.
+    if (remote.value === shown && told.from === 'network' && told.data.version === shown?.version) remote.value = told.data
+  })
   return { issue, staleAt, wrong, reload }
 }

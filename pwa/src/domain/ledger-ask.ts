@@ -8,7 +8,7 @@ import { BUSINESS_TYPE, GRADE_LEVEL } from './words'
 /** Filters that combine; an empty one asks for any. Some are comma lists. */
 export const FILTER_NAMES = [
   'q', 'state', 'region', 'unit', 'grade', 'business', 'severity', 'quarter', 'repeat', 'returned', 'listed',
-  'due_from', 'due_to', 'escalated',
+  'due_from', 'due_to', 'escalated', 'batch',
 ] as const
 export type FilterName = (typeof FILTER_NAMES)[number]
 export type Filters = Record<FilterName, string>

@@ -222,6 +222,8 @@ export interface LinkShown {
   /** Six digits to tell by telephone, apart from the link; null where no phone is registered. */
   code: string | null
   call: { role: string; name: string; phone: string } | null
+  /** A phone is registered, but the link was made when none was. */
+  code_missing: boolean
 }
 
 /** Who has an issue in hand, as the enterprise may know it. */
