@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0018_batches"
-down_revision = "0017_correction"
+revision = "0021_batches"
+down_revision = "0020_notice_printing"
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
