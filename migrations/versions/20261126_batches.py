@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0021_batches"
-down_revision = "0020_notice_printing"
+revision = "0022_batches"
+down_revision = "0021_stand_ins"
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
