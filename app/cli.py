@@ -16,12 +16,14 @@ admin = typer.Typer(help="账号", no_args_is_help=True)
 ledger = typer.Typer(help="问题清单台账", no_args_is_help=True)
 calendar = typer.Typer(help="工作日历", no_args_is_help=True)
 documents = typer.Typer(help="文书", no_args_is_help=True)
+quarters = typer.Typer(help="季度：应督导和季末固定", no_args_is_help=True)
 reminders = typer.Typer(help="提醒和推送", no_args_is_help=True)
 app.add_typer(admin, name="admin")
 app.add_typer(checklists, name="checklists")
 app.add_typer(ledger, name="ledger")
 app.add_typer(calendar, name="calendar")
 app.add_typer(documents, name="documents")
+app.add_typer(quarters, name="quarter")
 app.add_typer(reminders, name="reminders")
 console = terminal.console()
 
@@ -160,12 +162,29 @@ def calendar_load(
     raise typer.Exit(load(get_settings(), file, console, look=look))
 
 
+@quarters.command("due")
+def quarter_due(period: Annotated[str, typer.Argument(help="季度，如 2027Q1")]) -> None:
+    """生成一个季度的应督导（可以重复执行；到了新季度服务会自己做）。"""
+    from app.changes.command import owe
+
+    raise typer.Exit(owe(get_settings(), period, console))
+
+
+@quarters.command("freeze")
+def quarter_freeze(period: Annotated[str, typer.Argument(help="季度，如 2026Q4")]) -> None:
+    """固定一个已结束的季度：谁包保、应督导、已督导；以后补录另计，不再改动。"""
+    from app.changes.command import freeze_quarter
+
+    raise typer.Exit(freeze_quarter(get_settings(), period, console))
+
+
 @reminders.command("run")
 def reminders_run() -> None:
     """办一遍到时的提醒和推送（给 cron 用；dudao serve 会自己办）。"""
+    from app.changes.turning import turn
     from app.reminders.command import run
 
-    run(get_settings(), console)
+    run(get_settings(), console, turn)
 
 
 @reminders.command("outbox")

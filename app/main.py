@@ -11,8 +11,9 @@ from app import errors, health, pwa
 from app.accounts import routes as accounts
 from app.assignments import duty_routes
 from app.audit import routes as audit
-from app.changes import people_routes
+from app.changes import people_routes, register_routes
 from app.changes import routes as changes
+from app.changes.turning import turn
 from app.checklists import routes as checklists
 from app.checklists.service import release, shelf_of
 from app.db import begin_write, make_engine, open_session
@@ -53,6 +54,7 @@ ROUTERS = (
     notices.router,
     changes.router,
     people_routes.router,
+    register_routes.router,
     inspections.router,
     ledger.router,
     reminders.router,
@@ -86,7 +88,7 @@ def create_app(settings: Settings | None = None, *, works: bool = False) -> Fast
             release(session)
             shelf_of(session)
             session.commit()
-        worker = Worker(engine, settings) if works else None
+        worker = Worker(engine, settings, turn) if works else None
         if worker is not None:
             worker.start()
         yield

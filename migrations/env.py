@@ -8,8 +8,10 @@ from sqlmodel import AutoString, SQLModel
 
 import app.accounts.models
 import app.assignments.models
+import app.assignments.snapshots
 import app.assignments.stand_ins
 import app.audit.models
+import app.changes.transfer_model
 import app.checklists.models
 import app.documents.models
 import app.entities.history

@@ -27,6 +27,8 @@ NOT_IN_A_REGION = {
     "upload": "an upload under way, reached by its owner only",
     "frequency_rule": "rules, not records",
     "stand_in": "who stands in for whom; narrowed to the office's cadres in changes/people",
+    "entity_transfer": "seen by the giving and the receiving office (changes/transfers)",
+    "quarter_freeze": "sums of the whole installation",
     "departure": "who leaves; narrowed to the office's cadres in changes/people",
     "cadre_duty": "reached through its account, narrowed in assignments/duties",
     "liaison": "reached through its entity, joined with it in assignments/duties",

@@ -65,6 +65,8 @@ class FrequencyRule(SQLModel, table=True):
     region_code: str = Field(max_length=12)
     grade: str | None = Field(default=None, max_length=1)
     business_type: str | None = Field(default=None, max_length=20)
+    risk_level: str | None = Field(default=None, max_length=1)
+    """A the lowest risk: the opposite scale to `grade`."""
     times: int = 1
     period: str = Field(default="quarter", max_length=10)
     """quarter | half | year."""

@@ -30,7 +30,8 @@ DEFAULT = Frequency()
 
 @dataclass(frozen=True)
 class Rule:
-    """A frequency for a division; `grade` and `business_type` narrow it when given."""
+    """A frequency for a division; `grade`, `business_type` and `risk_level` (A the lowest risk)
+    narrow it when given."""
 
     region_code: str
     frequency: Frequency
@@ -38,6 +39,7 @@ class Rule:
     valid_to: date | None = None
     grade: str | None = None
     business_type: str | None = None
+    risk_level: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Facts:
     business_type: str
     regions: tuple[str, ...]
     active_from: date | None = None
+    risk_level: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def cycle_bounds(day: date, cycle: Cycle) -> tuple[date, date]:
 
 
 def frequency_for(facts: Facts, rules: Iterable[Rule], on: date) -> Frequency:
-    """The narrowest rule valid on a day: the nearest division, then grade, then business type."""
+    """The narrowest rule valid on a day: nearest division, then grade, business type and risk."""
     valid = [rule for rule in rules if _applies(rule, facts, on)]
     if not valid:
         return DEFAULT
@@ -94,14 +97,17 @@ def _applies(rule: Rule, facts: Facts, on: date) -> bool:
         rule.region_code in facts.regions
         and rule.grade in (None, facts.grade)
         and rule.business_type in (None, facts.business_type)
+        and rule.risk_level in (None, facts.risk_level)
         and rule.valid_from <= on
         and (rule.valid_to is None or on <= rule.valid_to)
     )
 
 
-def _narrowness(rule: Rule, facts: Facts) -> tuple[int, bool, bool, date]:
+def _narrowness(rule: Rule, facts: Facts) -> tuple[int, bool, bool, bool, date]:
     nearness = -facts.regions.index(rule.region_code)
-    return nearness, rule.grade is not None, rule.business_type is not None, rule.valid_from
+    told = (rule.grade, rule.business_type, rule.risk_level)
+    grade, business, risk = (one is not None for one in told)
+    return nearness, grade, business, risk, rule.valid_from
 
 
 def owes(active_from: date | None, first: date, last: date) -> bool:

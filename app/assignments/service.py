@@ -163,17 +163,20 @@ def due_row(entity: Entity, visit: Owed) -> dict[str, Any]:
 
 def rules_of(session: Session) -> list[Rule]:
     """Every rule of frequency there is."""
-    return [
-        Rule(
-            region_code=rule.region_code,
-            frequency=Frequency(rule.times, cast(Cycle, rule.period)),
-            valid_from=rule.valid_from,
-            valid_to=rule.valid_to,
-            grade=rule.grade,
-            business_type=rule.business_type,
-        )
-        for rule in session.exec(select(FrequencyRule))
-    ]
+    return [rule_of(rule) for rule in session.exec(select(FrequencyRule))]
+
+
+def rule_of(rule: FrequencyRule) -> Rule:
+    """A rule as the pure rules judge it."""
+    return Rule(
+        region_code=rule.region_code,
+        frequency=Frequency(rule.times, cast(Cycle, rule.period)),
+        valid_from=rule.valid_from,
+        valid_to=rule.valid_to,
+        grade=rule.grade,
+        business_type=rule.business_type,
+        risk_level=rule.risk_level,
+    )
 
 
 def facts_of(entity: Entity) -> Facts:
@@ -191,6 +194,7 @@ def facts_of(entity: Entity) -> Facts:
         business_type=entity.business_type,
         regions=tuple(dict.fromkeys(regions)),
         active_from=entity.active_from,
+        risk_level=entity.risk_level,
     )
 
 

@@ -95,3 +95,17 @@ def _tenures(session: Session, entity_id: UUID) -> list[Tenure]:
     return [
         Tenure.model_validate(dict(zip(names, row, strict=True))) for row in session.execute(query)
     ]
+
+
+def responsible_on(session: Session, entity_id: UUID, day: date) -> UUID | None:
+    """Who answered for an entity on a day, past or present; None while it was vacant.
+
+    The day of a handover is the successor's.
+    """
+    answering = sa.select(_assignment.c.cadre_id).where(
+        _assignment.c.entity_id == entity_id,
+        _assignment.c.valid_from <= day,
+        sa.or_(_assignment.c.valid_to.is_(None), _assignment.c.valid_to > day),
+    )
+    found: UUID | None = session.execute(answering).scalar_one_or_none()
+    return found

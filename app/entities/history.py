@@ -76,3 +76,22 @@ class EntityStateChange(InRegion, table=True):
     proof: str = Field(default="", max_length=200)
     by_id: UUID
     by_name: str = Field(max_length=40)
+
+
+class EntityGradeChange(InRegion, table=True):
+    """The office set another 包保 grade; rows are only ever added."""
+
+    __tablename__ = "entity_grade_change"
+    __table_args__ = (Index("ix_entity_grade_change_entity", "entity_id", "at"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    entity_id: UUID = Field(foreign_key="entity.id")
+    from_grade: str = Field(max_length=1)
+    to_grade: str = Field(max_length=1)
+    proposed: str = Field(max_length=1)
+    """What the criteria said."""
+    reason: str = Field(default="", max_length=500)
+    approver: str = Field(default="", max_length=40)
+    at: datetime = Field(sa_type=Utc)
+    by_id: UUID
+    by_name: str = Field(max_length=40)

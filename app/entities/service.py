@@ -148,6 +148,7 @@ class EntityFilter:
     business_type: str | None = None
     grade: str | None = None
     region_code: str | None = None
+    state: EntityState | None = None
 
 
 def matching(wanted: EntityFilter) -> SelectOfScalar[Entity]:
@@ -162,6 +163,8 @@ def matching(wanted: EntityFilter) -> SelectOfScalar[Entity]:
         query = query.where(Entity.business_type == wanted.business_type)
     if wanted.grade:
         query = query.where(Entity.baobao_grade == wanted.grade)
+    if wanted.state:
+        query = query.where(Entity.state == wanted.state)
     if wanted.region_code:
         columns_of_place = (
             Entity.region_code,

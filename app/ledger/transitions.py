@@ -156,6 +156,7 @@ MOVE_NAMES = {
     "remind": "催办",
     "recount": "按公布的节假日安排重算期限",
     "document": "出具文书",
+    "relocate": "随主体划转",
     "document_revoked": "作废文书",
     **{rule.move.value: rule.name for rule in reversed(TRANSITIONS)},
 }

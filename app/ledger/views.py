@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.accounts.user import User
+from app.db import table_of
 from app.ledger.earlier import EarlierShown, earlier_of
 from app.ledger.effects import facts_of
 from app.ledger.facts import Move, State
@@ -32,6 +33,7 @@ from app.ledger.wire import (
     RecheckShown,
 )
 
+_told_events = table_of(IssueEvent)
 _COPIED_WHOLE = {
     "severity_given",
     "severity_reason",
@@ -165,15 +167,14 @@ def _move_name(event: IssueEvent) -> str:
     return MOVE_NAMES[event.move]
 
 
-def _events(session: Session, issues: Sequence[Issue]) -> Mapping[UUID, list[IssueEvent]]:
-    found: dict[UUID, list[IssueEvent]] = defaultdict(list)
-    query = (
-        select(IssueEvent)
-        .where(col(IssueEvent.issue_id).in_([issue.id for issue in issues]))
-        .order_by(col(IssueEvent.issue_id), col(IssueEvent.seq))
-    )
-    for event in session.execute(query).scalars():
-        found[event.issue_id].append(event)
+def _events(session: Session, issues: Sequence[Issue]) -> Mapping[UUID, list[Any]]:
+    # The plain table: who sees an issue sees its whole life, wherever it lay then (划转).
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    event = _told_events.c
+    wanted = event.issue_id.in_([issue.id for issue in issues])
+    query = select(_told_events).where(wanted).order_by(event.issue_id, event.seq)
+    for step in session.execute(query):
+        found[step.issue_id].append(step)
     return found
 
 

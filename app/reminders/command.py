@@ -1,8 +1,11 @@
 """`dudao reminders …`: one round for cron, and a look at the outbox."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from app.clock import shanghai_minute
 from app.db import make_engine, now, open_session, table_of
@@ -18,10 +21,11 @@ _OURS = {DIGEST: "每日提醒", CRITICAL: "重大问题通知", UNITS: "催办�
 _LAST = 200
 
 
-def run(settings: Settings, console: Console) -> None:
-    """Do everything that is due, once."""
+def run(settings: Settings, console: Console, also: Callable[[Engine, datetime], object]) -> None:
+    """Do everything that is due, once; `also` is what packages above have to do."""
     engine = make_engine(settings)
     recounted = recount_deadlines(engine, now())
+    also(engine, now())
     done = work(engine, settings)
     engine.dispose()
     console.print(f"办了 {done} 件提醒和推送，重算了 {recounted} 条期限。")

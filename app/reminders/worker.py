@@ -119,9 +119,16 @@ def _failed(engine: Engine, job: Taken, why: str, at: datetime) -> None:
 class Worker(Thread):
     """The thread of `dudao serve` that does what is due, every few seconds."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings: Settings,
+        also: Callable[[Engine, datetime], object] = lambda _engine, _at: None,
+    ) -> None:
         super().__init__(name="reminders", daemon=True)
         self._engine, self._settings, self._stop_asked = engine, settings, Event()
+        self._also = also
+        """What packages above have to do when its time comes."""
 
     def run(self) -> None:
         """Until it is told to stop; what goes wrong is logged and tried again."""
@@ -130,6 +137,7 @@ class Worker(Thread):
             try:
                 if turns % RECOUNT_TURNS == 0:
                     recount_deadlines(self._engine, now())
+                    self._also(self._engine, now())
                 turns += 1
                 work(self._engine, self._settings)
             except Exception as error:

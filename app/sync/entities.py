@@ -15,10 +15,12 @@ from app.accounts.user import User
 from app.assignments.models import Due
 from app.assignments.rules import period_bounds, period_of
 from app.audit.service import record
+from app.changes.vacancies import vacant
 from app.clock import shanghai_date
 from app.db import begin_write
 from app.entities.models import Entity
 from app.entities.service import EntityFilter, EntityNotFound, matching
+from app.entities.states import COVERED
 from app.errors import Malformed
 from app.regions.models import Level
 from app.sync.entity_facts import Facts, contacts_of, notices_of, visits_of
@@ -89,6 +91,7 @@ def page(
     wanted: EntityFilter,
     due: DueFilter | None,
     *,
+    unanswered: bool = False,
     cursor: str | None,
     limit: int,
     at: datetime,
@@ -97,6 +100,8 @@ def page(
     query = matching(wanted)
     if due is not None:
         query = query.where(_due_is(due, at))
+    if unanswered:
+        query = query.where(col(Entity.state).in_(COVERED), vacant(col(Entity.id)))
     total = None
     if cursor is None:
         some = query.order_by(None).with_only_columns(col(Entity.id)).limit(CAP).subquery()

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 
 from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
+from app.entities.models import EntityState
 from app.entities.service import BusinessType, EntityFilter
 from app.sync import entities
 from app.sync.entity_shapes import EntityPage, EntityShown
@@ -26,12 +27,17 @@ def list_entities(
     grade: Literal["A", "B", "C", "D"] | None = None,
     region: Annotated[str | None, Query(pattern=r"^\d{12}$")] = None,
     due: entities.DueFilter | None = None,
+    state: EntityState | None = None,
+    vacant: bool = False,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> EntityPage:
-    """Entities within this person's scope; `q` is part of a name, address, licence or code."""
-    wanted = EntityFilter(q.strip(), business_type, grade, region)
-    return entities.page(session, wanted, due, cursor=cursor, limit=limit, at=at)
+    """Entities within this person's scope; `q` is part of a name, address, licence or code.
+
+    `vacant` narrows to those that nobody answers for.
+    """
+    wanted = EntityFilter(q.strip(), business_type, grade, region, state)
+    return entities.page(session, wanted, due, unanswered=vacant, cursor=cursor, limit=limit, at=at)
 
 
 @router.get("/{entity_id}")

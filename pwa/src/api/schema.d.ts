@@ -336,6 +336,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/entities/{entity_id}/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Grade
+         * @description The 包保 grade, what the criteria propose, and what it was before.
+         */
+        get: operations["read_grade_api_v1_changes_entities__entity_id__grade_get"];
+        put?: never;
+        /**
+         * Set Grade
+         * @description Set the 包保 grade; against the criteria only with a reason and who approved it.
+         */
+        post: operations["set_grade_api_v1_changes_entities__entity_id__grade_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/misfits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Misfits
+         * @description 待调整: relations whose level no longer fits the grade.
+         */
+        get: operations["list_misfits_api_v1_changes_misfits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Places
+         * @description Where an entity may go: the divisions below one, or those of this office's city.
+         */
+        get: operations["list_places_api_v1_changes_places_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/stand-ins": {
         parameters: {
             query?: never;
@@ -458,6 +522,70 @@ export interface paths {
          * @description 市场监管 has looked into what a visit found and tells the office.
          */
         post: operations["tell_state_api_v1_changes_states__proposal_id__tell_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transfers
+         * @description Transfers that this office gives or receives, those waiting first.
+         */
+        get: operations["list_transfers_api_v1_changes_transfers_get"];
+        put?: never;
+        /**
+         * Propose Transfer
+         * @description 划转: pass an entity on; within one office's own region it takes effect at once.
+         */
+        post: operations["propose_transfer_api_v1_changes_transfers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/transfers/{transfer_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Transfer
+         * @description The receiving office takes the entity, with its open issues and owed visits.
+         */
+        post: operations["accept_transfer_api_v1_changes_transfers__transfer_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/transfers/{transfer_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Transfer
+         * @description The receiving office refuses it, or the giving one takes it back.
+         */
+        post: operations["refuse_transfer_api_v1_changes_transfers__transfer_id__refuse_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -982,6 +1110,8 @@ export interface paths {
         /**
          * List Entities
          * @description Entities within this person's scope; `q` is part of a name, address, licence or code.
+         *
+         *     `vacant` narrows to those that nobody answers for.
          */
         get: operations["list_entities_api_v1_entities_get"];
         put?: never;
@@ -1066,6 +1196,70 @@ export interface paths {
          * @description The person has read what they were told.
          */
         post: operations["read_feedback_api_v1_feedback__feedback_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frequency-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description The rules of frequency that touch this office's entities.
+         */
+        get: operations["list_rules_api_v1_frequency_rules_get"];
+        put?: never;
+        /**
+         * Add Rule
+         * @description Add a rule of frequency for a division of this office.
+         */
+        post: operations["add_rule_api_v1_frequency_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frequency-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Rule
+         * @description How many visits a rule would ask for in its first quarter, beside those asked for now.
+         */
+        post: operations["preview_rule_api_v1_frequency_rules_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frequency-rules/{rule_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Rule
+         * @description Say the last day on which a rule holds.
+         */
+        post: operations["end_rule_api_v1_frequency_rules__rule_id__end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1881,6 +2075,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quarters/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Quarter
+         * @description A frozen quarter by division, with what was handed in late apart.
+         */
+        get: operations["read_quarter_api_v1_quarters__period__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rectify/{token}": {
         parameters: {
             query?: never;
@@ -2185,6 +2399,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AcceptOrder
+         * @description The receiving office takes it; `cadre_id` answers for it from today.
+         */
+        AcceptOrder: {
+            /** Cadre Id */
+            cadre_id?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
         /**
          * AccountPage
          * @description A page of accounts; `next` is the cursor of the following one.
@@ -3180,6 +3407,45 @@ export interface components {
             version: string;
         };
         /**
+         * Effect
+         * @description Visits owed in the cycle that a quarter belongs to: as the rules stand, and with the new.
+         */
+        Effect: {
+            /** Entities */
+            entities: number;
+            /** Grade */
+            grade: string;
+            /** Now */
+            now: number;
+            /** Then */
+            then: number;
+        };
+        /**
+         * EffectShown
+         * @description What a new rule would change in the quarter in which it first holds.
+         */
+        EffectShown: {
+            /** Grades */
+            grades: components["schemas"]["Effect"][];
+            /** Now */
+            now: number;
+            /** Period */
+            period: string;
+            /** Then */
+            then: number;
+        };
+        /**
+         * EndOrder
+         * @description The last day a rule holds.
+         */
+        EndOrder: {
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+        };
+        /**
          * EntityHistory
          * @description An entity's past, newest first.
          */
@@ -3560,6 +3826,84 @@ export interface components {
             void_proposal: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * GradeChangeShown
+         * @description One change of grade.
+         */
+        GradeChangeShown: {
+            /** Approver */
+            approver: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * From Grade
+             * @enum {string}
+             */
+            from_grade: "A" | "B" | "C" | "D";
+            /**
+             * Proposed
+             * @enum {string}
+             */
+            proposed: "A" | "B" | "C" | "D";
+            /** Reason */
+            reason: string;
+            /**
+             * To Grade
+             * @enum {string}
+             */
+            to_grade: "A" | "B" | "C" | "D";
+        };
+        /**
+         * GradeOrder
+         * @description The office sets the 包保 grade; against the criteria with a reason and who approved it.
+         */
+        GradeOrder: {
+            /**
+             * Approver
+             * @default
+             */
+            approver?: string;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * GradeShown
+         * @description An entity's 包保 grade, what the criteria propose and why, and what it was before.
+         */
+        GradeShown: {
+            /** Changes */
+            changes: components["schemas"]["GradeChangeShown"][];
+            entity: components["schemas"]["EntityOfChange"];
+            /** Fits */
+            fits: boolean;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            level: components["schemas"]["Level"];
+            /**
+             * Proposed
+             * @enum {string}
+             */
+            proposed: "A" | "B" | "C" | "D";
+            responsible_level: components["schemas"]["Level"] | null;
+            /** Why */
+            why: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -4477,6 +4821,17 @@ export interface components {
             title: string;
         };
         /**
+         * MisfitShown
+         * @description 待调整: who answers for it is not of the level that its grade asks for.
+         */
+        MisfitShown: {
+            /** Cadre */
+            cadre: string;
+            entity: components["schemas"]["EntityOfChange"];
+            level_needed: components["schemas"]["Level"];
+            level_now: components["schemas"]["Level"];
+        };
+        /**
          * Move
          * @description The only ways to change an issue.
          * @enum {string}
@@ -4681,6 +5036,43 @@ export interface components {
             to: components["schemas"]["EntityState"];
         };
         /**
+         * NewRule
+         * @description So many visits in each quarter, half or year; what is left out holds for all.
+         */
+        NewRule: {
+            /** Business Type */
+            business_type?: ("production" | "circulation" | "catering" | "special") | null;
+            /** Grade */
+            grade?: ("A" | "B" | "C" | "D") | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Period
+             * @default quarter
+             * @enum {string}
+             */
+            period?: "quarter" | "half" | "year";
+            /** Region Code */
+            region_code: string;
+            /** Risk Level */
+            risk_level?: ("A" | "B" | "C" | "D") | null;
+            /**
+             * Times
+             * @default 1
+             */
+            times?: number;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /**
          * NewStandIn
          * @description 代理: `cadre_id` stands in for `absent_id` from `first` to `last`, both included.
          */
@@ -4712,6 +5104,26 @@ export interface components {
             last: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * NewTransfer
+         * @description The giving office proposes to pass an entity on to a town or village.
+         */
+        NewTransfer: {
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** To Region */
+            to_region: string;
         };
         /**
          * NewView
@@ -5083,6 +5495,42 @@ export interface components {
              * @default []
              */
             reworded?: string[];
+        };
+        /**
+         * QuarterOf
+         * @description One division's part of a frozen quarter.
+         */
+        QuarterOf: {
+            /** Code */
+            code: string;
+            /** Done */
+            done: number;
+            /** Entities */
+            entities: number;
+            /** Late */
+            late: number;
+            /** Name */
+            name: string;
+            /** Owed */
+            owed: number;
+            /** Vacant */
+            vacant: number;
+        };
+        /**
+         * QuarterShown
+         * @description A frozen quarter: a division, and each below it; the parts add up to the whole.
+         */
+        QuarterShown: {
+            /**
+             * Frozen At
+             * Format: date-time
+             */
+            frozen_at: string;
+            /** Parts */
+            parts: components["schemas"]["QuarterOf"][];
+            /** Period */
+            period: string;
+            whole: components["schemas"]["QuarterOf"];
         };
         /**
          * ReadUpTo
@@ -5457,6 +5905,43 @@ export interface components {
          */
         Role: "cadre" | "assistant" | "station" | "bureau" | "office" | "inspector" | "sysadmin" | "secadmin" | "auditor";
         /**
+         * RuleShown
+         * @description A rule and where it holds; `own` for the office that may end it.
+         */
+        RuleShown: {
+            /** Business Type */
+            business_type: ("production" | "circulation" | "catering" | "special") | null;
+            /** Grade */
+            grade: ("A" | "B" | "C" | "D") | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Own */
+            own: boolean;
+            /**
+             * Period
+             * @enum {string}
+             */
+            period: "quarter" | "half" | "year";
+            /** Region */
+            region: string;
+            /** Region Code */
+            region_code: string;
+            /** Risk Level */
+            risk_level: ("A" | "B" | "C" | "D") | null;
+            /** Times */
+            times: number;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
          * Seen
          * @description An issue as the sender saw it.
          */
@@ -5755,6 +6240,49 @@ export interface components {
              * @constant
              */
             token_type?: "bearer";
+        };
+        /**
+         * TransferShown
+         * @description A transfer as one of its two offices sees it.
+         */
+        TransferShown: {
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string;
+            /** Decision */
+            decision: string | null;
+            /** Decision Note */
+            decision_note: string;
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /** Entity Name */
+            entity_name: string;
+            /** From Place */
+            from_place: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issues */
+            issues: number;
+            /** May */
+            may: ("accept" | "refuse" | "withdraw")[];
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            /** To Place */
+            to_place: string;
         };
         /**
          * UnitKind
@@ -6663,6 +7191,135 @@ export interface operations {
             };
         };
     };
+    read_grade_api_v1_changes_entities__entity_id__grade_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_grade_api_v1_changes_entities__entity_id__grade_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradeOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_misfits_api_v1_changes_misfits_get: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MisfitShown"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_places_api_v1_changes_places_get: {
+        parameters: {
+            query?: {
+                parent?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionRow"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_stand_ins_api_v1_changes_stand_ins_get: {
         parameters: {
             query?: never;
@@ -6905,6 +7562,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_transfers_api_v1_changes_transfers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferShown"][];
+                };
+            };
+        };
+    };
+    propose_transfer_api_v1_changes_transfers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    accept_transfer_api_v1_changes_transfers__transfer_id__accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    refuse_transfer_api_v1_changes_transfers__transfer_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferShown"];
                 };
             };
             /** @description Validation Error */
@@ -7732,6 +8512,8 @@ export interface operations {
                 grade?: ("A" | "B" | "C" | "D") | null;
                 region?: string | null;
                 due?: ("owed" | "overdue" | "done") | null;
+                state?: components["schemas"]["EntityState"] | null;
+                vacant?: boolean;
                 cursor?: string | null;
                 limit?: number;
             };
@@ -7869,6 +8651,127 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_rules_api_v1_frequency_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShown"][];
+                };
+            };
+        };
+    };
+    add_rule_api_v1_frequency_rules_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_rule_api_v1_frequency_rules_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_rule_api_v1_frequency_rules__rule_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShown"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -9407,6 +10310,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_quarter_api_v1_quarters__period__get: {
+        parameters: {
+            query?: {
+                region?: string | null;
+            };
+            header?: never;
+            path: {
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarterShown"];
+                };
             };
             /** @description Validation Error */
             422: {
