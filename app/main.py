@@ -21,6 +21,7 @@ from app.documents import routes as documents
 from app.inspections import routes as inspections
 from app.ledger import calendar_routes, list_routes
 from app.ledger import routes as ledger
+from app.matching import routes as matching
 from app.media import routes as media
 from app.notices import routes as notices
 from app.postgres import reading
@@ -50,6 +51,7 @@ ROUTERS = (
     checklists.router,
     entity_routes.router,
     duty_routes.router,
+    matching.router,
     media.router,
     notices.router,
     changes.router,

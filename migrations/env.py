@@ -21,6 +21,7 @@ import app.jobs.models
 import app.ledger.batch_models
 import app.ledger.calendar_models
 import app.ledger.models
+import app.matching.models
 import app.media.models
 import app.notices.models
 import app.publishing.models

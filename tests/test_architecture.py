@@ -31,6 +31,7 @@ NOT_IN_A_REGION = {
     "quarter_freeze": "sums of the whole installation",
     "departure": "who leaves; narrowed to the office's cadres in changes/people",
     "cadre_duty": "reached through its account, narrowed in assignments/duties",
+    "match_proposal": "an office's own, narrowed in matching/proposals",
     "liaison": "reached through its entity, joined with it in assignments/duties",
     "checklist_version": "templates are the same for all",
     "checklist_draft": "drafts of templates; whose one sees is said in publishing/drafts",
