@@ -24,7 +24,7 @@ from app.settings import Settings
 MOST_FIRMS = 200
 
 
-class Named(BaseModel):
+class DutyNamed(BaseModel):
     """A division or a firm by name."""
 
     id: str
@@ -40,8 +40,8 @@ class DutyShown(BaseModel):
     level: Level
     place: str
     lines: list[str]
-    areas: list[Named]
-    liaisons: list[Named]
+    areas: list[DutyNamed]
+    liaisons: list[DutyNamed]
     cap: int | None
     limit: int
     hard: bool
@@ -155,12 +155,14 @@ def _check_firms(session: Session, wanted: list[UUID]) -> None:
         raise Malformed(told, errors=[{"pointer": "/liaisons", "detail": told}])
 
 
-def _divisions(session: Session, codes: tuple[str, ...]) -> list[Named]:
+def _divisions(session: Session, codes: tuple[str, ...]) -> list[DutyNamed]:
     query = select(Region.code, Region.name).where(col(Region.code).in_(codes))
-    return [Named(id=code, name=name) for code, name in session.exec(query.order_by(Region.code))]
+    return [
+        DutyNamed(id=code, name=name) for code, name in session.exec(query.order_by(Region.code))
+    ]
 
 
-def _firms(session: Session, ids: frozenset[UUID]) -> list[Named]:
+def _firms(session: Session, ids: frozenset[UUID]) -> list[DutyNamed]:
     query = select(Entity.id, Entity.name).where(col(Entity.id).in_(ids))
     ordered = query.order_by(Entity.name, col(Entity.id))
-    return [Named(id=str(id), name=name) for id, name in session.exec(ordered)]
+    return [DutyNamed(id=str(id), name=name) for id, name in session.exec(ordered)]

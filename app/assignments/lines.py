@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 FILE = "lines.yaml"
 
 
-class Line(BaseModel):
+class IndustryLine(BaseModel):
     """A line of industry: other ways to write it, and what belongs to it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -25,14 +25,14 @@ class Line(BaseModel):
 class Lines:
     """The lines an installation knows, by name."""
 
-    def __init__(self, known: Mapping[str, Line]) -> None:
+    def __init__(self, known: Mapping[str, IndustryLine]) -> None:
         self.known = dict(known)
         self._names = {other: name for name, line in known.items() for other in line.also}
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> Self:
         """The lines a file says.  Raises ValueError."""
-        return cls({name: Line.model_validate(one) for name, one in content.items()})
+        return cls({name: IndustryLine.model_validate(one) for name, one in content.items()})
 
     def name(self, word: str) -> str | None:
         """The name of a line however an office writes it; None for what is none."""

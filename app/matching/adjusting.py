@@ -33,7 +33,7 @@ from app.matching.reading import (
     held_by_firm,
     region_names,
 )
-from app.matching.wire import LeaveOrder, MoveOrder
+from app.matching.wire import MatchLeave, MatchMove
 from app.matching.wording import Names, matched, reason
 from app.regions.scope import Scope, visible
 from app.settings import Settings
@@ -50,7 +50,7 @@ class NoteMissing(Conflict, slug="match-note-missing", title="要写明理由"):
 
 
 def move(
-    session: Session, id: UUID, order: MoveOrder, settings: Settings, *, by: User, at: datetime
+    session: Session, id: UUID, order: MatchMove, settings: Settings, *, by: User, at: datetime
 ) -> MatchProposal:
     """Give firms to a cadre in a draft.
 
@@ -86,7 +86,7 @@ def move(
     return proposal
 
 
-def leave(session: Session, id: UUID, order: LeaveOrder, *, by: User) -> MatchProposal:
+def leave(session: Session, id: UUID, order: MatchLeave, *, by: User) -> MatchProposal:
     """Take firms out of a draft.  Raises NotFound, ProposalEnded."""
     begin_write(session)
     proposal = draft_or_409(session, id, by=by)

@@ -20,7 +20,7 @@ from app.matching.models import MatchLine
 from app.matching.own import in_force
 from app.matching.place import grades_of, place_of
 from app.matching.reading import COVERED, accounts_by_id
-from app.matching.wire import Board, BoardCounts, BoardRow, DraftMark, Person
+from app.matching.wire import Board, BoardCounts, BoardDraft, BoardPerson, BoardRow
 from app.regions.models import Region
 from app.regions.scope import scope_of, visible
 from app.settings import Settings
@@ -150,7 +150,9 @@ def _rows(
 
 
 def _shown(row: Any) -> BoardRow:
-    held = row.cadre_id is not None
+    held = None
+    if row.cadre_id is not None:
+        held = BoardPerson(id=row.cadre_id, name=row.cadre_name, post=row.cadre_post)
     return BoardRow(
         id=row.id,
         name=row.name,
@@ -158,7 +160,7 @@ def _shown(row: Any) -> BoardRow:
         business_type=row.business_type,
         grade=row.baobao_grade,
         place=row.place,
-        cadre=Person(id=row.cadre_id, name=row.cadre_name, post=row.cadre_post) if held else None,
+        cadre=held,
         fault=row.fault,
-        draft=DraftMark(cadre_id=row.given_id, name=row.given_name) if row.given_id else None,
+        draft=BoardDraft(cadre_id=row.given_id, name=row.given_name) if row.given_id else None,
     )

@@ -18,7 +18,7 @@ from app.matching.problem import Cadre, Firm
 from app.matching.proposals import proposal_or_404
 from app.matching.reading import cadres_of, firm_of, held_by_firm, region_names
 from app.matching.surnames import by_surname
-from app.matching.wire import CadrePage, CadreRow, CheckShown, Person
+from app.matching.wire import BoardCadre, BoardCadrePage, BoardCheck, BoardPerson
 from app.regions.models import Level, Region
 from app.regions.scope import Scope, visible
 from app.regions.tree import at_or_below
@@ -37,7 +37,7 @@ def cadre_rows(
     q: str,
     draft: UUID | None,
     entity_ids: list[UUID],
-) -> CadrePage:
+) -> BoardCadrePage:
     """Cadres who may be of use here, by surname.
 
     Firms chosen that lie in one territory narrow them to its cadres: no other may cover them.
@@ -61,8 +61,8 @@ def cadre_rows(
         load = now[account.id].held
         without = cadre.held + others[0].get(cadre.id, 0) - others[1].get(cadre.id, 0)
         items.append(
-            CadreRow(
-                cadre=Person(id=account.id, name=account.name, post=account.post),
+            BoardCadre(
+                cadre=BoardPerson(id=account.id, name=account.name, post=account.post),
                 level=account.level,
                 place=names.get(account.region_code, ""),
                 load=load,
@@ -74,14 +74,14 @@ def cadre_rows(
                 check=_check(cadre, firms, without),
             )
         )
-    return CadrePage(items=items, total=len(found))
+    return BoardCadrePage(items=items, total=len(found))
 
 
-def _check(cadre: Cadre, firms: list[Firm], load: int) -> CheckShown | None:
+def _check(cadre: Cadre, firms: list[Firm], load: int) -> BoardCheck | None:
     if not firms:
         return None
     found = check(cadre, firms, load)
-    return CheckShown(verdict=found.verdict, code=found.code, word=found.word, text=found.text)
+    return BoardCheck(verdict=found.verdict, code=found.code, word=found.word, text=found.text)
 
 
 def _accounts(

@@ -37,6 +37,11 @@ class Change:
         """Who covers the firm until then."""
         return self.before.cadre_id if self.before else None
 
+    @property
+    def since(self) -> date | None:
+        """Since when."""
+        return self.before.valid_from if self.before else None
+
 
 def beyond_caps(
     session: Session, wanted: Collection[Change], settings: Settings
@@ -83,7 +88,7 @@ def bring_about(
         session.execute(
             sa.update(_assignment)
             .where(_assignment.c.id.in_(some), _assignment.c.valid_to.is_(None))
-            .values(valid_to=on, changed_at=at)
+            .values(valid_to=_not_before(on), changed_at=at)
         )
     made = {change.entity_id: uuid7() for change in changes if change.cadre_id is not None}
     rows = [
@@ -92,7 +97,7 @@ def bring_about(
             "entity_id": change.entity_id,
             "cadre_id": change.cadre_id,
             "level": change.level,
-            "valid_from": on,
+            "valid_from": max(on, change.since) if change.since else on,
             "changed_at": at,
             "region_code": change.row.region_code,
             "town_code": change.row.town_code,
@@ -104,6 +109,11 @@ def bring_about(
     ]
     insert_rows(session, Assignment, rows)
     return made
+
+
+def _not_before(on: date) -> sa.ColumnElement[date]:
+    # A relation that was to begin later ends on the day it would have begun.
+    return sa.case((_assignment.c.valid_from > on, _assignment.c.valid_from), else_=on)
 
 
 def lock_firms(session: Session, ids: Collection[UUID]) -> None:

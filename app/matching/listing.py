@@ -16,7 +16,7 @@ from app.matching.models import MatchLine, MatchProposal, Outcome, ProposalState
 from app.matching.own import in_force
 from app.matching.reading import accounts_by_id
 from app.matching.surnames import by_surname
-from app.matching.wire import CadreChange, LinePage, LineShown, Person
+from app.matching.wire import BoardPerson, LoadChange, MatchLinePage, MatchLineShown
 from app.regions.models import Region
 from app.settings import Settings
 
@@ -37,7 +37,7 @@ def lines(
     q: str,
     offset: int,
     limit: int,
-) -> LinePage:
+) -> MatchLinePage:
     """A page of a proposal's lines, by place and name; of one cadre, before or after."""
     wanted = [_line.c.proposal_id == proposal.id, *_of(which)]
     if cadre_id is not None:
@@ -64,10 +64,10 @@ def lines(
         .order_by(_line.c.region_code, _entity.c.name, _entity.c.id)
     )
     found = session.execute(query.offset(offset).limit(limit))
-    return LinePage(items=[_shown(row) for row in found], total=total or 0)
+    return MatchLinePage(items=[_shown(row) for row in found], total=total or 0)
 
 
-def changes(session: Session, proposal: MatchProposal, settings: Settings) -> list[CadreChange]:
+def changes(session: Session, proposal: MatchProposal, settings: Settings) -> list[LoadChange]:
     """Cadres to whom or from whom firms go, by surname."""
     coming, leaving = flows(session, proposal.id)
     ids = coming.keys() | leaving.keys()
@@ -81,8 +81,8 @@ def changes(session: Session, proposal: MatchProposal, settings: Settings) -> li
         has = now.get(account.id, 0)
         draft = proposal.state is ProposalState.DRAFT
         found.append(
-            CadreChange(
-                cadre=Person(id=account.id, name=account.name, post=account.post),
+            LoadChange(
+                cadre=BoardPerson(id=account.id, name=account.name, post=account.post),
                 level=account.level,
                 coming=comes,
                 leaving=leaves,
@@ -109,11 +109,11 @@ def _of(which: Which) -> Iterable[sa.ColumnElement[bool]]:
     return conditions[which]
 
 
-def _shown(row: Any) -> LineShown:
-    def person(id: UUID | None, name: str, post: str) -> Person | None:
-        return None if id is None else Person(id=id, name=name, post=post)
+def _shown(row: Any) -> MatchLineShown:
+    def person(id: UUID | None, name: str, post: str) -> BoardPerson | None:
+        return None if id is None else BoardPerson(id=id, name=name, post=post)
 
-    return LineShown(
+    return MatchLineShown(
         entity_id=row.entity_id,
         name=row.name,
         kind=row.kind,

@@ -33,7 +33,7 @@ from app.matching.reading import (
 )
 from app.matching.solving import Solution, solve
 from app.matching.weighing import Score
-from app.matching.wire import ProposalOrder
+from app.matching.wire import MatchOrder
 from app.matching.wording import Names, Reason, matched, unmatched
 from app.regions.models import Region
 from app.settings import Settings
@@ -46,7 +46,7 @@ class TooManyFirms(Conflict, slug="too-many-firms", title="主体太多"):
 
 
 def make(
-    session: Session, order: ProposalOrder, settings: Settings, *, by: User, at: datetime
+    session: Session, order: MatchOrder, settings: Settings, *, by: User, at: datetime
 ) -> MatchProposal:
     """Propose who covers whom.  Raises NotFound, TooManyFirms."""
     place, rules = place_of(session, order.region, by), in_force(settings)
@@ -110,7 +110,7 @@ def line_row(proposal_id: UUID, row: Any, firm: Firm, held: Held | None) -> dict
 
 
 def _firms(
-    session: Session, place: Region, order: ProposalOrder, by: User
+    session: Session, place: Region, order: MatchOrder, by: User
 ) -> tuple[list[Any], dict[UUID, Held]]:
     columns = (Entity.region_code, Entity.town_code, Entity.county_code, Entity.city_code)
     grades = [grade for grade in grades_of(by) if order.grades is None or grade in order.grades]

@@ -11,7 +11,7 @@ from app.db import table_of
 from app.errors import Conflict, NotFound
 from app.matching.models import MatchLine, MatchProposal, Mode, Outcome, ProposalState
 from app.matching.weighing import Weights
-from app.matching.wire import Counts, ProposalShown, score_shown
+from app.matching.wire import MatchCounts, MatchProposalShown, score_shown
 from app.regions.models import Region
 from app.regions.scope import Scope, visible
 
@@ -64,7 +64,7 @@ def draft_or_409(session: Session, id: UUID, *, by: User) -> MatchProposal:
     return proposal
 
 
-def listed(session: Session, *, by: User) -> list[ProposalShown]:
+def listed(session: Session, *, by: User) -> list[MatchProposalShown]:
     """The newest proposals of the office's region."""
     query = select(MatchProposal).where(_within(by)).order_by(col(MatchProposal.made_at).desc())
     found = session.exec(query.limit(MOST_LISTED)).all()
@@ -72,7 +72,7 @@ def listed(session: Session, *, by: User) -> list[ProposalShown]:
     return [_shown(one, counts[one.id]) for one in found]
 
 
-def shown(session: Session, proposal: MatchProposal) -> ProposalShown:
+def shown(session: Session, proposal: MatchProposal) -> MatchProposalShown:
     """One proposal with its counts."""
     return _shown(proposal, _counts(session, [proposal.id])[proposal.id])
 
@@ -82,7 +82,7 @@ def _within(by: User) -> sa.ColumnElement[bool]:
     return own & (col(MatchProposal.office_level) == by.level)
 
 
-def _counts(session: Session, ids: list[UUID]) -> dict[UUID, Counts]:
+def _counts(session: Session, ids: list[UUID]) -> dict[UUID, MatchCounts]:
     kept = _line.c.cadre_id == _line.c.before_cadre_id
 
     def number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -104,16 +104,16 @@ def _counts(session: Session, ids: list[UUID]) -> dict[UUID, Counts]:
         .where(_line.c.proposal_id.in_(ids))
         .group_by(_line.c.proposal_id)
     )
-    nothing = dict.fromkeys(Counts.model_fields, 0)
-    found = {id: Counts.model_validate(nothing) for id in ids}
+    nothing = dict.fromkeys(MatchCounts.model_fields, 0)
+    found = {id: MatchCounts.model_validate(nothing) for id in ids}
     for row in session.execute(query):
-        found[row.proposal_id] = Counts.model_validate(row._mapping, from_attributes=True)
+        found[row.proposal_id] = MatchCounts.model_validate(row._mapping, from_attributes=True)
     return found
 
 
-def _shown(proposal: MatchProposal, counts: Counts) -> ProposalShown:
+def _shown(proposal: MatchProposal, counts: MatchCounts) -> MatchProposalShown:
     weighed = proposal.weighed
-    return ProposalShown.model_validate(
+    return MatchProposalShown.model_validate(
         proposal.model_dump(exclude={"weighed"})
         | {
             "counts": counts,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -36,6 +37,7 @@ class Held:
     id: UUID
     cadre_id: UUID
     level: str
+    valid_from: date | None = None
 
 
 FIRM: tuple[Any, ...] = (
@@ -75,9 +77,10 @@ def held_by_firm(session: Session, entity_ids: Iterable[UUID]) -> dict[UUID, Hel
             _assignment.c.id,
             _assignment.c.cadre_id,
             _assignment.c.level,
+            _assignment.c.valid_from,
         ).where(_assignment.c.entity_id.in_(some), _assignment.c.valid_to.is_(None))
-        for entity_id, id, cadre_id, level in session.execute(query):
-            found[entity_id] = Held(id, cadre_id, str(level))
+        for entity_id, *about in session.execute(query):
+            found[entity_id] = Held(about[0], about[1], str(about[2]), about[3])
     return found
 
 

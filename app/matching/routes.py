@@ -13,15 +13,15 @@ from app.matching.cadre_rows import cadre_rows
 from app.matching.own import in_force
 from app.matching.wire import (
     Board,
-    CadreChange,
-    CadrePage,
+    BoardCadrePage,
     Grade,
-    LeaveOrder,
-    LinePage,
-    MoveOrder,
-    ProposalOrder,
-    ProposalShown,
-    RulesShown,
+    LoadChange,
+    MatchLeave,
+    MatchLinePage,
+    MatchMove,
+    MatchOrder,
+    MatchProposalShown,
+    MatchRules,
 )
 from app.regions.models import Level
 from app.settings import Settings
@@ -36,10 +36,10 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 @router.get("/rules")
-def read_rules(request: Request, actor: Office) -> RulesShown:
+def read_rules(request: Request, actor: Office) -> MatchRules:
     """Weights, caps and lines of industry in force."""
     rules = in_force(_settings(request))
-    return RulesShown(weights=rules.weights, caps=rules.caps, lines=rules.lines.known)
+    return MatchRules(weights=rules.weights, caps=rules.caps, lines=rules.lines.known)
 
 
 @router.get("/board")
@@ -80,7 +80,7 @@ def list_cadres(
     q: Words = "",
     draft: UUID | None = None,
     entity: Annotated[list[UUID], Query(max_length=200)] = [],  # noqa: B006
-) -> CadrePage:
+) -> BoardCadrePage:
     """Cadres by surname, with load and cap, and whether the firms chosen may go to them."""
     return cadre_rows(
         session,
@@ -96,21 +96,21 @@ def list_cadres(
 
 @router.post("/proposals", status_code=201)
 def make_proposal(
-    request: Request, session: Db, actor: Office, at: Now, order: ProposalOrder
-) -> ProposalShown:
+    request: Request, session: Db, actor: Office, at: Now, order: MatchOrder
+) -> MatchProposalShown:
     """Propose who covers whom; nothing is in force before it is applied."""
     made = making.make(session, order, _settings(request), by=actor, at=at)
     return proposals.shown(session, made)
 
 
 @router.get("/proposals")
-def list_proposals(session: Db, actor: Office) -> list[ProposalShown]:
+def list_proposals(session: Db, actor: Office) -> list[MatchProposalShown]:
     """The newest proposals of my region."""
     return proposals.listed(session, by=actor)
 
 
 @router.get("/proposals/{id}")
-def read_proposal(session: Db, actor: Office, id: UUID) -> ProposalShown:
+def read_proposal(session: Db, actor: Office, id: UUID) -> MatchProposalShown:
     """One proposal: its counts, its points beside the baseline's, the weights behind them."""
     return proposals.shown(session, proposals.proposal_or_404(session, id, by=actor))
 
@@ -125,7 +125,7 @@ def read_lines(
     q: Words = "",
     offset: Offset = 0,
     limit: Limit = 50,
-) -> LinePage:
+) -> MatchLinePage:
     """Its firms, each with who covered it, who is to, and why."""
     found = proposals.proposal_or_404(session, id, by=actor)
     return listing.lines(
@@ -134,7 +134,7 @@ def read_lines(
 
 
 @router.get("/proposals/{id}/cadres")
-def read_changes(request: Request, session: Db, actor: Office, id: UUID) -> list[CadreChange]:
+def read_changes(request: Request, session: Db, actor: Office, id: UUID) -> list[LoadChange]:
     """What it does to each cadre's load."""
     found = proposals.proposal_or_404(session, id, by=actor)
     return listing.changes(session, found, _settings(request))
@@ -142,21 +142,21 @@ def read_changes(request: Request, session: Db, actor: Office, id: UUID) -> list
 
 @router.post("/proposals/{id}/moves")
 def move_firms(
-    request: Request, session: Db, actor: Office, at: Now, id: UUID, order: MoveOrder
-) -> ProposalShown:
+    request: Request, session: Db, actor: Office, at: Now, id: UUID, order: MatchMove
+) -> MatchProposalShown:
     """Give firms to a cadre in a draft; the rules are checked at once."""
     moved = adjusting.move(session, id, order, _settings(request), by=actor, at=at)
     return proposals.shown(session, moved)
 
 
 @router.post("/proposals/{id}/leave")
-def leave_firms(session: Db, actor: Office, id: UUID, order: LeaveOrder) -> ProposalShown:
+def leave_firms(session: Db, actor: Office, id: UUID, order: MatchLeave) -> MatchProposalShown:
     """Take firms out of a draft: they stay as they are."""
     return proposals.shown(session, adjusting.leave(session, id, order, by=actor))
 
 
 @router.post("/proposals/{id}/drop")
-def drop_proposal(session: Db, actor: Office, at: Now, id: UUID) -> ProposalShown:
+def drop_proposal(session: Db, actor: Office, at: Now, id: UUID) -> MatchProposalShown:
     """Give a draft up."""
     return proposals.shown(session, adjusting.drop(session, id, by=actor, at=at))
 
@@ -164,14 +164,16 @@ def drop_proposal(session: Db, actor: Office, at: Now, id: UUID) -> ProposalShow
 @router.post("/proposals/{id}/apply")
 def apply_proposal(
     request: Request, session: Db, actor: Office, at: Now, id: UUID
-) -> ProposalShown:
+) -> MatchProposalShown:
     """Put a draft into force as one batch; what no longer fits is passed over and named."""
     applied = applying.apply(session, id, _settings(request), by=actor, at=at)
     return proposals.shown(session, applied)
 
 
 @router.post("/proposals/{id}/undo")
-def undo_proposal(request: Request, session: Db, actor: Office, at: Now, id: UUID) -> ProposalShown:
+def undo_proposal(
+    request: Request, session: Db, actor: Office, at: Now, id: UUID
+) -> MatchProposalShown:
     """Undo a batch where nothing has happened since."""
     undone = undoing.undo(session, id, _settings(request), by=actor, at=at)
     return proposals.shown(session, undone)

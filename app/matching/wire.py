@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.assignments.caps import Caps
-from app.assignments.lines import Line
+from app.assignments.lines import IndustryLine
 from app.matching.checking import Verdict
 from app.matching.models import Mode, Outcome, ProposalState
 from app.matching.weighing import Weights
@@ -21,7 +21,7 @@ class _Order(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-class ProposalOrder(_Order):
+class MatchOrder(_Order):
     """What to propose for: `vacant` gives a cadre to who has none or a wrong one, `all` weighs
     every relation anew, `hand` begins empty.
     """
@@ -31,7 +31,7 @@ class ProposalOrder(_Order):
     grades: list[Grade] | None = None
 
 
-class MoveOrder(_Order):
+class MatchMove(_Order):
     """Firms to be given to a cadre; `note` where a reminder speaks against it."""
 
     entity_ids: list[UUID] = Field(min_length=1, max_length=200)
@@ -39,13 +39,13 @@ class MoveOrder(_Order):
     note: Note = ""
 
 
-class LeaveOrder(_Order):
+class MatchLeave(_Order):
     """Firms to be taken out of a draft: they stay as they are."""
 
     entity_ids: list[UUID] = Field(min_length=1, max_length=200)
 
 
-class Person(BaseModel):
+class BoardPerson(BaseModel):
     """A cadre by name."""
 
     id: UUID
@@ -53,7 +53,7 @@ class Person(BaseModel):
     post: str
 
 
-class ScoreShown(BaseModel):
+class MatchScore(BaseModel):
     """Points of a matching, principle by principle."""
 
     unmatched: int
@@ -61,7 +61,7 @@ class ScoreShown(BaseModel):
     parts: dict[str, int]
 
 
-class Counts(BaseModel):
+class MatchCounts(BaseModel):
     """Lines of a proposal by what they do."""
 
     all: int
@@ -74,7 +74,7 @@ class Counts(BaseModel):
     undone: int
 
 
-class ProposalShown(BaseModel):
+class MatchProposalShown(BaseModel):
     """A proposal, how good it is, and what became of it."""
 
     id: UUID
@@ -88,23 +88,23 @@ class ProposalShown(BaseModel):
     ended_at: datetime | None
     undone_by_name: str
     undone_at: datetime | None
-    counts: Counts
-    score: ScoreShown | None
+    counts: MatchCounts
+    score: MatchScore | None
     """As it was proposed; None for one made by hand."""
-    baseline: ScoreShown | None
+    baseline: MatchScore | None
     weights: Weights | None
     seconds: float | None
     """How long the solver took."""
 
 
-class ReasonShown(BaseModel):
+class MatchReason(BaseModel):
     """One reason."""
 
     code: str
     text: str
 
 
-class LineShown(BaseModel):
+class MatchLineShown(BaseModel):
     """One firm of a proposal."""
 
     entity_id: UUID
@@ -112,26 +112,26 @@ class LineShown(BaseModel):
     kind: str
     grade: str
     place: str
-    before: Person | None
-    after: Person | None
-    reasons: list[ReasonShown]
+    before: BoardPerson | None
+    after: BoardPerson | None
+    reasons: list[MatchReason]
     by_hand: bool
     note: str
     outcome: Outcome | None
     outcome_note: str
 
 
-class LinePage(BaseModel):
+class MatchLinePage(BaseModel):
     """A page of lines, by place and name."""
 
-    items: list[LineShown]
+    items: list[MatchLineShown]
     total: int
 
 
-class CadreChange(BaseModel):
+class LoadChange(BaseModel):
     """What a proposal does to one cadre's load; `after` only while it is a draft."""
 
-    cadre: Person
+    cadre: BoardPerson
     level: Level
     coming: int
     leaving: int
@@ -141,7 +141,7 @@ class CadreChange(BaseModel):
     hard: bool
 
 
-class DraftMark(BaseModel):
+class BoardDraft(BaseModel):
     """Whom a draft gives a firm to."""
 
     cadre_id: UUID
@@ -157,10 +157,10 @@ class BoardRow(BaseModel):
     business_type: str
     grade: str
     place: str
-    cadre: Person | None
+    cadre: BoardPerson | None
     fault: str
     """What is wrong with the relation; empty where nothing is."""
-    draft: DraftMark | None
+    draft: BoardDraft | None
 
 
 class BoardCounts(BaseModel):
@@ -179,7 +179,7 @@ class Board(BaseModel):
     counts: BoardCounts
 
 
-class CheckShown(BaseModel):
+class BoardCheck(BaseModel):
     """Whether the firms chosen may go to a cadre."""
 
     verdict: Verdict
@@ -188,10 +188,10 @@ class CheckShown(BaseModel):
     text: str
 
 
-class CadreRow(BaseModel):
+class BoardCadre(BaseModel):
     """One cadre on the board: load, cap, area, and the check for the firms chosen."""
 
-    cadre: Person
+    cadre: BoardPerson
     level: Level
     place: str
     load: int
@@ -202,24 +202,24 @@ class CadreRow(BaseModel):
     hard: bool
     areas: list[str]
     lines: list[str]
-    check: CheckShown | None
+    check: BoardCheck | None
 
 
-class CadrePage(BaseModel):
+class BoardCadrePage(BaseModel):
     """Cadres by surname; `total` may be more than are shown."""
 
-    items: list[CadreRow]
+    items: list[BoardCadre]
     total: int
 
 
-class RulesShown(BaseModel):
+class MatchRules(BaseModel):
     """Weights, caps and lines in force."""
 
     weights: Weights
     caps: Caps
-    lines: dict[str, Line]
+    lines: dict[str, IndustryLine]
 
 
-def score_shown(kept: dict[str, Any] | None) -> ScoreShown | None:
+def score_shown(kept: dict[str, Any] | None) -> MatchScore | None:
     """A score as it was kept."""
-    return None if kept is None else ScoreShown.model_validate(kept)
+    return None if kept is None else MatchScore.model_validate(kept)

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0023_matching"
-down_revision = "0022_batches"
+down_revision = "0022_register_changes"
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 

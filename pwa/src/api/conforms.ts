@@ -10,6 +10,7 @@ import type * as desk from '@/domain/wire-desk'
 import type * as document from '@/domain/wire-document'
 import type * as draft from '@/domain/wire-draft'
 import type * as kept from '@/domain/wire-kept'
+import type * as matching from '@/domain/wire-matching'
 import type { components } from './schema'
 
 type Theirs = components['schemas']
@@ -89,6 +90,12 @@ export type Conforms = [
   Answers<Whole<Theirs['DocumentCounts']>, Loose<document.DocumentCounts>>,
   Sends<Loose<document.DocumentOrder>, Loose<Theirs['DocumentOrder']>>,
   Sends<Loose<document.SignOrder>, Loose<Theirs['SignOrder']>>,
+  Answers<Whole<Theirs['Board']>, Loose<matching.Board>>,
+  Answers<Whole<Theirs['BoardCadrePage']>, Loose<matching.CadrePage>>,
+  Answers<Whole<Theirs['MatchProposalShown']>, Loose<matching.ProposalShown>>,
+  Answers<Whole<Theirs['MatchLineShown']>, Loose<matching.LineShown>>,
+  Answers<Whole<Theirs['LoadChange']>, Loose<matching.CadreChange>>,
+  Answers<Whole<Theirs['MatchRules']>, Loose<matching.RulesShown>>,
   Answers<Whole<Theirs['ChecklistShown']>, Loose<ours.ChecklistRow>>,
   Answers<Whole<Theirs['LawsShown']>, Loose<LawsShown>>,
   Answers<Whole<Omit<Theirs['SyncPage'], Nested>>, Loose<Omit<ours.SyncPage, Nested>>>,

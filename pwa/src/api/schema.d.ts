@@ -1646,6 +1646,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matching/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Board
+         * @description Firms without a cadre, with one, or whose relation breaks a rule.
+         */
+        get: operations["read_board_api_v1_matching_board_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/cadres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cadres
+         * @description Cadres by surname, with load and cap, and whether the firms chosen may go to them.
+         */
+        get: operations["list_cadres_api_v1_matching_cadres_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Proposals
+         * @description The newest proposals of my region.
+         */
+        get: operations["list_proposals_api_v1_matching_proposals_get"];
+        put?: never;
+        /**
+         * Make Proposal
+         * @description Propose who covers whom; nothing is in force before it is applied.
+         */
+        post: operations["make_proposal_api_v1_matching_proposals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Proposal
+         * @description One proposal: its counts, its points beside the baseline's, the weights behind them.
+         */
+        get: operations["read_proposal_api_v1_matching_proposals__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/proposals/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Proposal
+         * @description Put a draft into force as one batch; what no longer fits is passed over and named.
+         */
+        post: operations["apply_proposal_api_v1_matching_proposals__id__apply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/proposals/{id}/cadres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Changes
+         * @description What it does to each cadre's load.
+         */
+        get: operations["read_changes_api_v1_matching_proposals__id__cadres_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/proposals/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop Proposal
+         * @description Give a draft up.
+         */
+        post: operations["drop_proposal_api_v1_matching_proposals__id__drop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/proposals/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave Firms
+         * @description Take firms out of a draft: they stay as they are.
+         */
+        post: operations["leave_firms_api_v1_matching_proposals__id__leave_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/proposals/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Lines
+         * @description Its firms, each with who covered it, who is to, and why.
+         */
+        get: operations["read_lines_api_v1_matching_proposals__id__lines_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/proposals/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Firms
+         * @description Give firms to a cadre in a draft; the rules are checked at once.
+         */
+        post: operations["move_firms_api_v1_matching_proposals__id__moves_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/proposals/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Proposal
+         * @description Undo a batch where nothing has happened since.
+         */
+        post: operations["undo_proposal_api_v1_matching_proposals__id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matching/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rules
+         * @description Weights, caps and lines of industry in force.
+         */
+        get: operations["read_rules_api_v1_matching_rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -2634,6 +2878,132 @@ export interface components {
             /** Before */
             before: components["schemas"]["Picture"][];
         };
+        /**
+         * Board
+         * @description A page of the board.
+         */
+        Board: {
+            counts: components["schemas"]["BoardCounts"];
+            /** Items */
+            items: components["schemas"]["BoardRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * BoardCadre
+         * @description One cadre on the board: load, cap, area, and the check for the firms chosen.
+         */
+        BoardCadre: {
+            /** Areas */
+            areas: string[];
+            cadre: components["schemas"]["BoardPerson"];
+            check: components["schemas"]["BoardCheck"] | null;
+            /** Draft Load */
+            draft_load: number;
+            /** Hard */
+            hard: boolean;
+            level: components["schemas"]["Level"];
+            /** Limit */
+            limit: number;
+            /** Lines */
+            lines: string[];
+            /** Load */
+            load: number;
+            /** Place */
+            place: string;
+        };
+        /**
+         * BoardCadrePage
+         * @description Cadres by surname; `total` may be more than are shown.
+         */
+        BoardCadrePage: {
+            /** Items */
+            items: components["schemas"]["BoardCadre"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * BoardCheck
+         * @description Whether the firms chosen may go to a cadre.
+         */
+        BoardCheck: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "fits" | "with_reason" | "refused";
+            /** Word */
+            word: string;
+        };
+        /**
+         * BoardCounts
+         * @description Firms under each tab.
+         */
+        BoardCounts: {
+            /** Adjust */
+            adjust: number;
+            /** Matched */
+            matched: number;
+            /** Open */
+            open: number;
+        };
+        /**
+         * BoardDraft
+         * @description Whom a draft gives a firm to.
+         */
+        BoardDraft: {
+            /**
+             * Cadre Id
+             * Format: uuid
+             */
+            cadre_id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * BoardPerson
+         * @description A cadre by name.
+         */
+        BoardPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Post */
+            post: string;
+        };
+        /**
+         * BoardRow
+         * @description One firm on the board.
+         */
+        BoardRow: {
+            /** Business Type */
+            business_type: string;
+            cadre: components["schemas"]["BoardPerson"] | null;
+            draft: components["schemas"]["BoardDraft"] | null;
+            /** Fault */
+            fault: string;
+            /** Grade */
+            grade: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+        };
         /** Body_sign_in_with_password_api_v1_auth_token_post */
         Body_sign_in_with_password_api_v1_auth_token_post: {
             /** Client Id */
@@ -2816,6 +3186,26 @@ export interface components {
             phone: string;
             /** Role */
             role: string;
+        };
+        /**
+         * Cap
+         * @description A number of firms; beyond a hard one nothing is matched, beyond another with a reason.
+         */
+        Cap: {
+            /** Hard */
+            hard: boolean;
+            /** Limit */
+            limit: number;
+        };
+        /**
+         * Caps
+         * @description The caps of the four levels.
+         */
+        Caps: {
+            city: components["schemas"]["Cap"];
+            county: components["schemas"]["Cap"];
+            town: components["schemas"]["Cap"];
+            village: components["schemas"]["Cap"];
         };
         /**
          * ChangeShown
@@ -3302,6 +3692,16 @@ export interface components {
             period: string;
         };
         /**
+         * DutyNamed
+         * @description A division or a firm by name.
+         */
+        DutyNamed: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * DutyOrder
          * @description What the office writes down of a cadre; it takes the place of what was there.
          */
@@ -3327,7 +3727,7 @@ export interface components {
          */
         DutyShown: {
             /** Areas */
-            areas: components["schemas"]["app__assignments__duty_service__Named"][];
+            areas: components["schemas"]["DutyNamed"][];
             /**
              * Cadre Id
              * Format: uuid
@@ -3339,7 +3739,7 @@ export interface components {
             hard: boolean;
             level: components["schemas"]["Level"];
             /** Liaisons */
-            liaisons: components["schemas"]["app__assignments__duty_service__Named"][];
+            liaisons: components["schemas"]["DutyNamed"][];
             /** Limit */
             limit: number;
             /** Lines */
@@ -3927,6 +4327,27 @@ export interface components {
              * Format: date
              */
             to: string;
+        };
+        /**
+         * IndustryLine
+         * @description A line of industry: other ways to write it, and what belongs to it.
+         */
+        IndustryLine: {
+            /**
+             * Also
+             * @default []
+             */
+            also?: string[];
+            /**
+             * Business
+             * @default []
+             */
+            business?: string[];
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds?: string[];
         };
         /**
          * InspectionBody
@@ -4741,6 +5162,200 @@ export interface components {
             url: string;
         };
         /**
+         * LoadChange
+         * @description What a proposal does to one cadre's load; `after` only while it is a draft.
+         */
+        LoadChange: {
+            /** After */
+            after: number | null;
+            cadre: components["schemas"]["BoardPerson"];
+            /** Coming */
+            coming: number;
+            /** Hard */
+            hard: boolean;
+            /** Leaving */
+            leaving: number;
+            level: components["schemas"]["Level"];
+            /** Limit */
+            limit: number;
+            /** Now */
+            now: number;
+        };
+        /**
+         * MatchCounts
+         * @description Lines of a proposal by what they do.
+         */
+        MatchCounts: {
+            /** All */
+            all: number;
+            /** Applied */
+            applied: number;
+            /** By Hand */
+            by_hand: number;
+            /** Changed */
+            changed: number;
+            /** Kept */
+            kept: number;
+            /** Stale */
+            stale: number;
+            /** Undone */
+            undone: number;
+            /** Unmatched */
+            unmatched: number;
+        };
+        /**
+         * MatchLeave
+         * @description Firms to be taken out of a draft: they stay as they are.
+         */
+        MatchLeave: {
+            /** Entity Ids */
+            entity_ids: string[];
+        };
+        /**
+         * MatchLinePage
+         * @description A page of lines, by place and name.
+         */
+        MatchLinePage: {
+            /** Items */
+            items: components["schemas"]["MatchLineShown"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * MatchLineShown
+         * @description One firm of a proposal.
+         */
+        MatchLineShown: {
+            after: components["schemas"]["BoardPerson"] | null;
+            before: components["schemas"]["BoardPerson"] | null;
+            /** By Hand */
+            by_hand: boolean;
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /** Grade */
+            grade: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** Outcome Note */
+            outcome_note: string;
+            /** Place */
+            place: string;
+            /** Reasons */
+            reasons: components["schemas"]["MatchReason"][];
+        };
+        /**
+         * MatchMove
+         * @description Firms to be given to a cadre; `note` where a reminder speaks against it.
+         */
+        MatchMove: {
+            /**
+             * Cadre Id
+             * Format: uuid
+             */
+            cadre_id: string;
+            /** Entity Ids */
+            entity_ids: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * MatchOrder
+         * @description What to propose for: `vacant` gives a cadre to who has none or a wrong one, `all` weighs
+         *     every relation anew, `hand` begins empty.
+         */
+        MatchOrder: {
+            /** Grades */
+            grades?: ("A" | "B" | "C" | "D")[] | null;
+            mode: components["schemas"]["Mode"];
+            /** Region */
+            region?: string | null;
+        };
+        /**
+         * MatchProposalShown
+         * @description A proposal, how good it is, and what became of it.
+         */
+        MatchProposalShown: {
+            baseline: components["schemas"]["MatchScore"] | null;
+            counts: components["schemas"]["MatchCounts"];
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By Name */
+            ended_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By Name */
+            made_by_name: string;
+            mode: components["schemas"]["Mode"];
+            /** Place */
+            place: string;
+            /** Region Code */
+            region_code: string;
+            score: components["schemas"]["MatchScore"] | null;
+            /** Seconds */
+            seconds: number | null;
+            state: components["schemas"]["ProposalState"];
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By Name */
+            undone_by_name: string;
+            weights: components["schemas"]["Weights"] | null;
+        };
+        /**
+         * MatchReason
+         * @description One reason.
+         */
+        MatchReason: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * MatchRules
+         * @description Weights, caps and lines in force.
+         */
+        MatchRules: {
+            caps: components["schemas"]["Caps"];
+            /** Lines */
+            lines: {
+                [key: string]: components["schemas"]["IndustryLine"];
+            };
+            weights: components["schemas"]["Weights"];
+        };
+        /**
+         * MatchScore
+         * @description Points of a matching, principle by principle.
+         */
+        MatchScore: {
+            /** Parts */
+            parts: {
+                [key: string]: number;
+            };
+            /** Total */
+            total: number;
+            /** Unmatched */
+            unmatched: number;
+        };
+        /**
          * May
          * @description Verbs of the API.
          * @enum {string}
@@ -4831,6 +5446,12 @@ export interface components {
             level_needed: components["schemas"]["Level"];
             level_now: components["schemas"]["Level"];
         };
+        /**
+         * Mode
+         * @description What a proposal is about: firms without a cadre, all firms anew, or what is moved by hand.
+         * @enum {string}
+         */
+        Mode: "vacant" | "all" | "hand";
         /**
          * Move
          * @description The only ways to change an issue.
@@ -5260,6 +5881,12 @@ export interface components {
             submitted: boolean | null;
         };
         /**
+         * Outcome
+         * @description What became of a line: in force, passed over, taken back, or kept at the undoing.
+         * @enum {string}
+         */
+        Outcome: "applied" | "stale" | "undone" | "kept";
+        /**
          * Participant
          * @description Who was there.
          */
@@ -5485,6 +6112,12 @@ export interface components {
             /** Told Note */
             told_note: string;
         };
+        /**
+         * ProposalState
+         * @description 草稿, 已生效, 已撤回 (the batch undone), 已放弃.
+         * @enum {string}
+         */
+        ProposalState: "draft" | "applied" | "undone" | "dropped";
         /**
          * PublishOrder
          * @description Publish a draft; the codes named were looked at and are the same questions, re-worded.
@@ -6506,6 +7139,33 @@ export interface components {
             why: string;
         };
         /**
+         * Weights
+         * @description Points for each principle; see `weights.yaml`.
+         */
+        Weights: {
+            /** Area */
+            area: number;
+            /** Balance */
+            balance: number;
+            /** Head */
+            head: number;
+            /**
+             * Heads
+             * @default []
+             */
+            heads?: string[];
+            /** Keep */
+            keep: number;
+            /** Liaison */
+            liaison: number;
+            /** Line */
+            line: number;
+            /** Over */
+            over: number;
+            /** Spread */
+            spread: number;
+        };
+        /**
          * YearShown
          * @description One year: published, by whom it came, or still provisional.
          */
@@ -6544,16 +7204,6 @@ export interface components {
             workdays?: string[];
             /** Year */
             year: number;
-        };
-        /**
-         * Named
-         * @description A division or a firm by name.
-         */
-        app__assignments__duty_service__Named: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
         };
         /**
          * Named
@@ -9545,6 +10195,413 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_board_api_v1_matching_board_get: {
+        parameters: {
+            query?: {
+                tab?: "open" | "matched" | "adjust";
+                region?: string | null;
+                grade?: ("A" | "B" | "C" | "D") | null;
+                q?: string;
+                draft?: string | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_cadres_api_v1_matching_cadres_get: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                level?: components["schemas"]["Level"] | null;
+                q?: string;
+                draft?: string | null;
+                entity?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardCadrePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_proposals_api_v1_matching_proposals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposalShown"][];
+                };
+            };
+        };
+    };
+    make_proposal_api_v1_matching_proposals_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_proposal_api_v1_matching_proposals__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    apply_proposal_api_v1_matching_proposals__id__apply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_changes_api_v1_matching_proposals__id__cadres_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadChange"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    drop_proposal_api_v1_matching_proposals__id__drop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    leave_firms_api_v1_matching_proposals__id__leave_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchLeave"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_lines_api_v1_matching_proposals__id__lines_get: {
+        parameters: {
+            query?: {
+                which?: "all" | "changed" | "kept" | "unmatched" | "by_hand" | "stale";
+                cadre?: string | null;
+                q?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchLinePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    move_firms_api_v1_matching_proposals__id__moves_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_proposal_api_v1_matching_proposals__id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposalShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_rules_api_v1_matching_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchRules"];
                 };
             };
         };

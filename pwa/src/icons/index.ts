@@ -65,6 +65,7 @@ export const icons = {
   logout: 'M10 4.5H5v15h5M14 8l4 4-4 4M18 12H9.5',
   more: 'M6 12h.1M12 12h.1M18 12h.1',
   flag: 'M6 21V4M6 5c4-2 7 2 12 0v8.5c-5 2-8-2-12 0',
+  matching: 'M9.5 4h5v5h-5zM3.5 15h5v5h-5zM15.5 15h5v5h-5zM12 9v3M6 15v-3h12v3',
   ledger: 'M4.5 5h15v14h-15zM4.5 9.5h15M4.5 14h15M9.5 5v14',
 } as const
 
