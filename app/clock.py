@@ -1,6 +1,7 @@
 """Shanghai time: the clock by which days, deadlines and periods are judged."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -21,6 +22,7 @@ def end_of_day(day: date) -> datetime:
     return start_of_day(day + timedelta(days=1))
 
 
+@lru_cache(maxsize=1024)
 def start_of_day(day: date) -> datetime:
     """The instant at which a Shanghai day begins, UTC."""
     return datetime.combine(day, time.min, SHANGHAI).astimezone(UTC)

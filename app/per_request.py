@@ -63,9 +63,7 @@ async def in_one_turn(request: Request, read: Callable[[Session], Found]) -> Fou
 
     def turn() -> Found:
         with open_session(request.app.state.reading) as session:
-            found = read(session)
-            session.commit()
-            return found
+            return read(session)
 
     async with _place(request.app.state.engine):
         return await anyio.to_thread.run_sync(turn)

@@ -33,7 +33,7 @@ class _Plan:
     """Values that stand in the statement itself."""
     into: Sequence[tuple[str, Convert]]
     out: Sequence[tuple[int, Callable[[Any], Any]]]
-    """The columns that Python has otherwise than the driver."""
+    """The columns that Python has otherwise than the driver; nothing stays nothing."""
     row: Callable[[Iterable[Any]], Any] | None
     by_position: bool
     raw: bool
@@ -54,7 +54,8 @@ class _Plan:
             return found
         values = list(found)
         for place, to in self.out:
-            values[place] = to(values[place])
+            if (value := values[place]) is not None:
+                values[place] = to(value)
         return self.row(values)
 
 

@@ -29,6 +29,8 @@ from bench.memory import memory_of
 from bench.serving import HOST, Server
 
 ISSUES = "/api/v1/issues"
+EMPTY = ("/healthz", "/api/v1/ledger/views")
+"""What the server alone costs: without an account, and for somebody who has saved no view."""
 WARM, RUNS = 60, 300
 """So often a page is asked for before it is measured: what changes after some runs, shows."""
 _FILTER = TypeAdapter(IssueFilter)
@@ -44,9 +46,10 @@ def _get(token: str, path: str) -> Requests:
     return same
 
 
-def _measure(there: Installation, server: Server, case: Case, seconds: float) -> None:
-    path = f"{ISSUES}?limit=50&{case.query}"
-    send = _get(access_token(case.who.account, there.settings, now()), path)
+def _measure(
+    there: Installation, server: Server, who: Who, path: str, label: str, seconds: float
+) -> None:
+    send = _get(access_token(who.account, there.settings, now()), path)
     run(server.port, send, connections=1, seconds=seconds, most=WARM)
     assert server.process is not None
     watched = family(server.process.pid), there.database_processes()
@@ -57,10 +60,10 @@ def _measure(there: Installation, server: Server, case: Case, seconds: float) ->
         (cpu_of(processes) - was) / count * 1000
         for processes, was in zip(watched, before, strict=True)
     ]
-    assert result.refused == 0, f"{case}: {result.refused} refused"
+    assert result.refused == 0, f"{path}: {result.refused} refused"
     p50, p95 = result.percentile(0.5), result.percentile(0.95)
     print(
-        f"{_label(case):<88}{count:>4}{p50:>8.1f}{p95:>8.1f}{spent[0]:>8.2f}{spent[1]:>8.2f}",
+        f"{label:<88}{count:>4}{p50:>8.1f}{p95:>8.1f}{spent[0]:>8.2f}{spent[1]:>8.2f}",
         flush=True,
     )
 
@@ -136,8 +139,11 @@ def main(arguments: argparse.Namespace) -> None:
         try:
             print(f"load before: {os.getloadavg()[0]:.2f}")
             print(f"{'page of 50, ms':<88}{'n':>4}{'p50':>8}{'p95':>8}{'server':>8}{'base':>8}")
+            for path in EMPTY:
+                _measure(there, server, people["county"], path, path, arguments.seconds)
             for case in asked_for:
-                _measure(there, server, case, arguments.seconds)
+                path = f"{ISSUES}?limit=50&{case.query}"
+                _measure(there, server, case.who, path, _label(case), arguments.seconds)
             for kind in () if arguments.only else ("xlsx", "csv"):
                 for rows in (10_000, 100_000):
                     _export(there, server, people["largest county"], kind, rows)

@@ -17,7 +17,7 @@ from app.ledger.escalation import Ladder, escalated, take_on_by
 from app.ledger.facts import OPEN, State
 from app.ledger.going_up import ladder_of
 from app.ledger.models import Issue
-from app.ledger.pictures import Pictures, pictures_beside, pictures_in, pictures_of
+from app.ledger.pictures import Pictures, pictures_beside, pictures_in
 from app.ledger.wire import RectificationShown
 from app.regions.models import Region, Unit
 from app.settings import get_settings
@@ -72,7 +72,6 @@ class Around:
 
     at: datetime
     today: date
-    pictures: Mapping[UUID, Pictures]
     places: Mapping[str, dict[str, str]]
     """Towns and counties by their codes."""
     units: Mapping[UUID | None, dict[str, Any]]
@@ -87,11 +86,9 @@ def rows_of(session: Session, lines: Sequence[Any], at: datetime) -> list[dict[s
 
     Plain values in the shape of `IssueRow`, for writing them is all that is left to do.
     """
-    pictures: dict[UUID, Pictures] = {}
     places: dict[str, dict[str, str]] = {}
     units: dict[UUID | None, dict[str, Any]] = {}
     for line in lines:
-        pictures[line.id] = pictures_in(line.photos)
         if line.town_code not in places:
             places[line.town_code] = _place(line.town_code, line.town_name)
         if line.county_code not in places:
@@ -99,8 +96,8 @@ def rows_of(session: Session, lines: Sequence[Any], at: datetime) -> list[dict[s
         if line.unit_name and line.unit_id not in units:
             units[line.unit_id] = _unit(line.unit_id, line.unit_name, line.unit_kind_now)
     calendar, ladder = get_calendar(session), ladder_of(get_settings())
-    known = Around(at, shanghai_date(at), pictures, places, units, calendar, ladder)
-    return [row(line, known) for line in lines]
+    known = Around(at, shanghai_date(at), places, units, calendar, ladder)
+    return [row(line, pictures_in(line.photos), known) for line in lines]
 
 
 def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
@@ -112,7 +109,7 @@ def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
 
 
 def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
-    """Photos, places and units of `issues`, each in one statement."""
+    """Places and units of `issues`, each in one statement."""
     codes = {code for issue in issues for code in (issue.town_code, issue.county_code)}
     units = {issue.unit_id for issue in issues if issue.unit_id}
     named = select(col(Region.code), col(Region.name)).where(col(Region.code).in_(codes))
@@ -121,7 +118,6 @@ def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
     return Around(
         at,
         shanghai_date(at),
-        pictures_of(session, [issue.id for issue in issues]),
         {code: places.get(code) or _place(code, None) for code in codes},
         {unit.id: _unit(unit.id, unit.name, unit.kind) for unit in found},
         get_calendar(session),
@@ -129,9 +125,8 @@ def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
     )
 
 
-def row(issue: Issue, known: Around) -> dict[str, Any]:
+def row(issue: Issue, pictures: Pictures, known: Around) -> dict[str, Any]:
     """The fields of one line."""
-    pictures = known.pictures[issue.id]
     overdue, left, level = _clock(issue, known)
     rectified = issue.rectification
     after = pictures.named(rectified["photos"]) if rectified else pictures.of("after")

@@ -41,7 +41,8 @@ def containing(session: Session, word: str, number: int, *, alone: bool) -> Clau
         return written
     share = _remembered.share(session, pairs)
     if share >= (_COMMON_ALONE if alone else _COMMON):
-        return replace(written, met=True)
+        # Whatever the word, there is one way to go along the list.
+        return replace(written, met=True, steady=True)
     kept, has = f"pairs_{number}", _gathered if share < _RARE else _has_pairs
     of_pairs = Clause(f"{kept}:{has.__name__}", lambda: has(kept), {kept: pairs})
     if len(word) == 2:

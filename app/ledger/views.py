@@ -17,7 +17,7 @@ from app.ledger.effects import facts_of
 from app.ledger.facts import Move, State
 from app.ledger.models import Feedback, Issue, IssueEvent
 from app.ledger.orders import Mover, mover
-from app.ledger.pictures import Pictures
+from app.ledger.pictures import Pictures, pictures_of
 from app.ledger.rows import Around, around, rectified, row
 from app.ledger.transitions import MOVE_NAMES, moves_for
 from app.ledger.wire import (
@@ -62,11 +62,20 @@ def shown_one(session: Session, issue: Issue, by: Mover, at: datetime) -> IssueS
 
 def _shown(session: Session, issues: Sequence[Issue], by: Mover, at: datetime) -> list[IssueShown]:
     known = around(session, issues, at)
+    pictures = pictures_of(session, [issue.id for issue in issues])
     events = _events(session, issues)
     told = _feedback(session, issues, by)
     earlier = earlier_of(session, issues)
     return [
-        _whole(issue, known, events[issue.id], told[issue.id], by, earlier.get(issue.id))
+        _whole(
+            issue,
+            known,
+            pictures[issue.id],
+            events[issue.id],
+            told[issue.id],
+            by,
+            earlier.get(issue.id),
+        )
         for issue in issues
     ]
 
@@ -74,15 +83,15 @@ def _shown(session: Session, issues: Sequence[Issue], by: Mover, at: datetime) -
 def _whole(
     issue: Issue,
     known: Around,
+    pictures: Pictures,
     events: list[IssueEvent],
     told: list[FeedbackShown],
     by: Mover,
     earlier: EarlierShown | None,
 ) -> IssueShown:
-    pictures = known.pictures[issue.id]
     return IssueShown.model_validate(
         {
-            **row(issue, known),
+            **row(issue, pictures, known),
             **issue.model_dump(include=_COPIED_WHOLE),
             "finder": PersonShort(
                 id=issue.finder_id, name=issue.finder_name, post=issue.finder_post
