@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_register_changes"
-down_revision = "0021_stand_ins"
+down_revision = "0022_batches"
 
 PLACE = ("region_code", "city_code", "county_code", "town_code")
 
