@@ -23,6 +23,7 @@ from app.ledger import calendar_routes, list_routes
 from app.ledger import routes as ledger
 from app.matching import routes as matching
 from app.media import routes as media
+from app.notices import public_routes as public_notices
 from app.notices import routes as notices
 from app.postgres import reading
 from app.publishing import routes as publishing
@@ -54,6 +55,7 @@ ROUTERS = (
     matching.router,
     media.router,
     notices.router,
+    public_notices.router,
     changes.router,
     people_routes.router,
     register_routes.router,

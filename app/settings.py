@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=10, ge=1, le=100)
     city_name: str = "济南市"
     hotline: str = "12315"
+    citizen_hotline: str = "12345"
     health_phone: str = ""
     """Duty number of the county's health department, to report a suspected accident to."""
 

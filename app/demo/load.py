@@ -23,6 +23,7 @@ from app.demo.desk import make_desk
 from app.demo.drafts import make_draft
 from app.demo.duties import make_duties
 from app.demo.handling import choose, handle
+from app.demo.notices import hang_notices
 from app.demo.papers import make_papers
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
 from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_units
@@ -33,7 +34,7 @@ from app.demo.visits import make_visit, plan
 from app.entities.models import Entity
 from app.entities.service import NewContact, NewEntity, register_entity
 from app.media.shelf import shelf_of
-from app.notices.service import issue
+from app.notices.issuing import issue
 from app.regions.models import Level, Region, Unit
 from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
@@ -75,6 +76,7 @@ def load_once(settings: Settings, console: Console) -> None:
             make_papers(stage, settings, now)
             make_draft(stage, now)
             make_duties(stage, settings, now)
+            hang_notices(stage, now)
             _finish(session, settings, now)
     engine.dispose()
 

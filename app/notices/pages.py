@@ -10,14 +10,16 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.clock import shanghai_date
+from app.entities.models import EntityState
 from app.notices import codes
 from app.notices.facts import POSTS, PublicFacts
 from app.notices.models import Notice
 from app.notices.quarters import NAMES
-from app.notices.service import REPLACED
+from app.notices.resolving import REPLACED
 from app.settings import Settings
 
 _FOLDER = Path(__file__).parent / "templates"
+_CLOSED = {EntityState.SUSPENDED: "停业", EntityState.DORMANT: "歇业"}
 _templates = Environment(
     loader=FileSystemLoader(_FOLDER),
     autoescape=True,
@@ -29,7 +31,9 @@ _templates.filters["digits"] = lambda text: "".join(c for c in text if c.isdigit
 _STYLE = (_FOLDER / "public.css").read_text(encoding="utf-8")
 
 
-def public_page(notice: Notice, facts: PublicFacts, settings: Settings, *, year: int) -> Response:
+def public_page(
+    notice: Notice, facts: PublicFacts, settings: Settings, *, year: int, seal: str
+) -> Response:
     """What anybody sees who scans the notice."""
     visits = {visit.quarter: visit for visit in facts.visits}
     return _page(
@@ -41,6 +45,9 @@ def public_page(notice: Notice, facts: PublicFacts, settings: Settings, *, year:
         number=codes.grouped(notice.short_code),
         issued_on=shanghai_date(notice.issued_at),
         city=settings.city_name,
+        citizens=settings.citizen_hotline,
+        state=_CLOSED.get(facts.state, ""),
+        seal=seal,
         year=year,
         quarters=[(name, visits.get(n)) for n, name in enumerate(NAMES, start=1)],
     )
@@ -49,6 +56,12 @@ def public_page(notice: Notice, facts: PublicFacts, settings: Settings, *, year:
 def replaced_page() -> Response:
     """A notice that no longer counts: nothing else is told."""
     return message(REPLACED)
+
+
+def gone_page(settings: Settings) -> Response:
+    """The notice of an entity that nobody covers any more."""
+    said = f"这家单位已不在包保名单。发现食品安全问题，请打 {settings.hotline}。"
+    return message("公示牌已停用", said)
 
 
 def message(
@@ -62,7 +75,7 @@ def _page(template: str, status: int = 200, **shown: Any) -> HTMLResponse:
     hashed = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
+        "form-action 'self'; frame-ancestors 'none'"
     )
     text = _templates.get_template(template).render(style=_STYLE, **shown)
     headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}

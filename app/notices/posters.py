@@ -21,7 +21,7 @@ from app.notices import codes, qr
 from app.notices.facts import POSTS, PublicFacts, shown_on
 from app.notices.models import Notice
 from app.notices.quarters import NAMES
-from app.notices.service import url_of
+from app.notices.resolving import url_of
 from app.per_request import put_aside
 from app.settings import Settings
 

@@ -18,7 +18,7 @@ from app.notices.facts import PublicFacts, facts_of
 from app.notices.models import Notice
 from app.notices.posters import MOST, Paper, Sheet
 from app.notices.printed import as_printed, outdated
-from app.notices.service import NoticeNotFound
+from app.notices.resolving import NoticeNotFound
 
 
 class NoticeOutdated(Conflict, slug="notice-outdated", title="公示牌内容已变"):

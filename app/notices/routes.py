@@ -1,69 +1,60 @@
-"""Notices over HTTP: the public page, and their issue and printing by the 食药安办."""
+"""Notices over HTTP for people with accounts: looked up, listed, issued, printed, withdrawn."""
 
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse
 
-from app.accounts.guards import Db, Now, Public, User, address_of, may
+from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
-from app.clock import shanghai_date
-from app.errors import TooMany
-from app.ledger.throttle import Throttle
-from app.notices import pages, posters, qr, service
+from app.notices import issuing, listing, opinions, posters, qr, resolving
+from app.notices.issuing import Issued, IssueOrder, NoticeIssued, RevokeOrder
+from app.notices.listing import NoticeCounts, NoticePage, State, Wanted
+from app.notices.looking import Counted
+from app.notices.models import OpinionState
+from app.notices.opinions import Handling, OpinionPage, OpinionRow
 from app.notices.printing import NoticesToPrint, to_print
-from app.notices.service import NoticeCurrent, NoticeIssued, NoticeNotFound, NoticeReplaced
+from app.notices.resolving import NoticeCurrent, NoticeReplaced
 from app.settings import Settings
 
-router = APIRouter(tags=["notices"])
+router = APIRouter(prefix="/api/v1", tags=["notices"])
 
 Office = Annotated[User, may(May.MANAGE_NOTICES)]
 Reader = Annotated[User, may(May.SEE_ENTITIES)]
-
-PER_ADDRESS = 240
-"""Look-ups a minute from one address, which may be a whole market behind one network. Counted in
-each process alone: a notice hangs on a wall, its codes should merely not be harvested."""
+Place = Annotated[str | None, Query(pattern=r"^\d{12}$")]
+Limit = Annotated[int, Query(ge=1, le=posters.MOST)]
 
 _ATTACHED = {
     "Content-Disposition": f"attachment; filename*=UTF-8''{quote('公示牌.pdf')}",
     "Cache-Control": "private, no-store",
 }
 
-MISSES_PER_ADDRESS = 30
-"""Wrong codes a minute: guessing is slow, mistyping is not punished."""
+
+@router.get("/notices")
+def list_notices(
+    session: Db,
+    actor: Office,
+    state: State | None = None,
+    region: Place = None,
+    entity: UUID | None = None,
+    q: Annotated[str, Query(max_length=60)] = "",
+    cursor: UUID | None = None,
+    limit: Limit = 50,
+) -> NoticePage:
+    """公示牌 of this office's place; one whose paper no longer holds says in which part."""
+    wanted = Wanted(state, region, q.strip(), entity)
+    return listing.page(session, wanted, cursor=cursor, limit=limit)
 
 
-@router.get("/n/{code}", response_class=HTMLResponse, dependencies=[Public])
-def public_page(request: Request, session: Db, at: Now, code: str) -> Response:
-    """The notice as anybody may read it, without a script."""
-    try:
-        with _Counted(request, at):
-            notice, facts = service.public_notice(session, code, at=at)
-    except NoticeNotFound as unknown:
-        return pages.message("没有这块公示牌", unknown.detail, unknown.status, enter=True)
-    except TooMany as many:
-        answer = pages.message("查询太频繁", many.detail, many.status)
-        answer.headers.update(many.headers or {})
-        return answer
-    if facts is None:
-        return pages.replaced_page()
-    return pages.public_page(notice, facts, _settings(request), year=shanghai_date(at).year)
+@router.get("/notices/counts")
+def count_notices(session: Db, actor: Office, region: Place = None) -> NoticeCounts:
+    """How many there are of each state."""
+    return listing.counts(session, region)
 
 
-@router.get("/api/v1/notices/{code}")
-def read_notice(
-    request: Request, session: Db, at: Now, actor: Reader, code: str
-) -> NoticeCurrent | NoticeReplaced:
-    """What this person may know of a notice, and whether a visit may begin from it."""
-    with _Counted(request, at):
-        return service.resolve(session, code, hotline=_settings(request).hotline, by=actor)
-
-
-@router.post("/api/v1/notices/print", response_class=Response)
+@router.post("/notices/print", response_class=Response)
 async def print_notices(
     request: Request, session: Db, at: Now, actor: Office, order: NoticesToPrint
 ) -> Response:
@@ -74,46 +65,60 @@ async def print_notices(
     return Response(made, media_type="application/pdf", headers=_ATTACHED)
 
 
-@router.post("/api/v1/notices/{code}/revoke", status_code=204)
-def revoke_notice(session: Db, at: Now, actor: Office, code: str) -> None:
+@router.post("/notices/issue")
+def issue_notices(session: Db, at: Now, actor: Office, order: IssueOrder) -> list[Issued]:
+    """New notices for many at once; each replaces the one that hung there."""
+    return issuing.issue_many(session, order, by=actor, at=at)
+
+
+@router.get("/notices/{code}")
+def read_notice(
+    request: Request, session: Db, at: Now, actor: Reader, code: str
+) -> NoticeCurrent | NoticeReplaced:
+    """What this person may know of a notice, and whether a visit may begin from it."""
+    with Counted(request, at):
+        return resolving.resolve(session, code, hotline=_settings(request).hotline, by=actor)
+
+
+@router.post("/notices/{code}/revoke", status_code=204)
+def revoke_notice(session: Db, at: Now, actor: Office, code: str, order: RevokeOrder) -> None:
     """Withdraw a notice; its page says 公示牌已更换 from now on."""
-    service.revoke(session, code, by=actor, at=at)
+    issuing.revoke(session, code, order.reason, by=actor, at=at)
 
 
-@router.post("/api/v1/entities/{entity_id}/notices", status_code=201)
+@router.post("/entities/{entity_id}/notices", status_code=201)
 def issue_notice(
     request: Request, session: Db, at: Now, actor: Office, entity_id: UUID
 ) -> NoticeIssued:
     """Issue a notice for an entity; the one before is replaced by it."""
     url = _settings(request).public_url
-    return service.issue(session, entity_id, public_url=url, by=actor, at=at)
+    return issuing.issue(session, entity_id, public_url=url, by=actor, at=at)
 
 
-@router.get("/api/v1/entities/{entity_id}/notice.svg", response_class=Response)
+@router.get("/entities/{entity_id}/notice.svg", response_class=Response)
 def notice_qr(request: Request, session: Db, actor: Office, entity_id: UUID) -> Response:
     """The QR code of the notice that hangs at an entity now."""
-    notice = service.current_of(session, entity_id)
-    code = qr.svg(service.url_of(notice, _settings(request).public_url))
+    notice = resolving.current_of(session, entity_id)
+    code = qr.svg(resolving.url_of(notice, _settings(request).public_url))
     return Response(code, media_type="image/svg+xml")
 
 
-class _Counted:
-    """Counts a look-up from an address, and a wrong code once more."""
+@router.get("/opinions")
+def list_opinions(
+    session: Db,
+    actor: Office,
+    state: OpinionState | None = None,
+    cursor: UUID | None = None,
+    limit: Limit = 30,
+) -> OpinionPage:
+    """意见建议 that readers of notices left, with the contact they gave."""
+    return opinions.page(session, state, cursor=cursor, limit=limit)
 
-    def __init__(self, request: Request, at: datetime) -> None:
-        state = request.app.state
-        if not hasattr(state, "notice_throttles"):
-            state.notice_throttles = Throttle(PER_ADDRESS), Throttle(MISSES_PER_ADDRESS)
-        self._all, self._misses = state.notice_throttles
-        self._address, self._at = address_of(request), at
 
-    def __enter__(self) -> None:
-        self._misses.refuse_full(self._address, self._at)
-        self._all.count(self._address, self._at)
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is NoticeNotFound:
-            self._misses.count(self._address, self._at)
+@router.post("/opinions/{id}/handle")
+def handle_opinion(session: Db, at: Now, actor: Office, id: UUID, how: Handling) -> OpinionRow:
+    """Mark one as 已阅, or as 已办 with what was done."""
+    return opinions.handle(session, id, how, by=actor, at=at)
 
 
 def _settings(request: Request) -> Settings:

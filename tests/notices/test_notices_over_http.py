@@ -11,6 +11,8 @@ from tests.builders import CITY, COUNTY, OTHER_VILLAGE, make_account, make_entit
 from tests.notices.conftest import SHORT_CODE, Street
 from tests.people import Browser
 
+WHY = {"reason": "牌子破损"}
+
 
 def test_the_responsible_cadre_may_begin_a_visit(client: Browser, street: Street) -> None:
     known = client.as_(street.cadre).get(f"/api/v1/notices/{street.notice.token}").json()
@@ -56,9 +58,14 @@ def test_without_an_account_only_the_page_is_open(client: Browser, street: Stree
 
 
 def test_a_replaced_notice_tells_nothing_else(client: Browser, street: Street) -> None:
-    client.as_(street.office).post(f"/api/v1/notices/{SHORT_CODE}/revoke")
-    known = client.as_(street.cadre).get(f"/api/v1/notices/{SHORT_CODE}").json()
-    assert known == {"status": "revoked", "detail": "公示牌已更换"}
+    client.as_(street.office).post(f"/api/v1/notices/{SHORT_CODE}/revoke", json=WHY)
+    known = client.as_(street.neighbour).get(f"/api/v1/notices/{SHORT_CODE}").json()
+    assert known == {
+        "status": "revoked",
+        "detail": "公示牌已更换",
+        "entity_id": None,
+        "can_inspect": False,
+    }
 
 
 def test_the_office_issues_a_notice_that_replaces_the_one_before(
@@ -82,22 +89,22 @@ def test_a_first_notice_has_version_one(client: Browser, street: Street) -> None
 
 def test_a_notice_is_revoked_once(client: Browser, street: Street) -> None:
     office = client.as_(street.office)
-    assert office.post(f"/api/v1/notices/{SHORT_CODE}/revoke").status_code == 204
-    assert office.post(f"/api/v1/notices/{SHORT_CODE}/revoke").status_code == 409
+    assert office.post(f"/api/v1/notices/{SHORT_CODE}/revoke", json=WHY).status_code == 204
+    assert office.post(f"/api/v1/notices/{SHORT_CODE}/revoke", json=WHY).status_code == 409
 
 
 @pytest.mark.parametrize("role", [Role.CADRE, Role.STATION, Role.BUREAU, Role.INSPECTOR])
 def test_only_the_office_manages_notices(client: Browser, street: Street, role: Role) -> None:
     person = client.as_(make_account(street.session, role=role, region=COUNTY))
     assert person.post(f"/api/v1/entities/{street.shop.id}/notices").status_code == 403
-    assert person.post(f"/api/v1/notices/{SHORT_CODE}/revoke").status_code == 403
+    assert person.post(f"/api/v1/notices/{SHORT_CODE}/revoke", json=WHY).status_code == 403
     assert person.get(f"/api/v1/entities/{street.shop.id}/notice.svg").status_code == 403
 
 
 def test_another_countys_office_reaches_none_of_it(client: Browser, street: Street) -> None:
     other = client.as_(street.other_office)
     assert other.post(f"/api/v1/entities/{street.shop.id}/notices").status_code == 404
-    assert other.post(f"/api/v1/notices/{SHORT_CODE}/revoke").status_code == 404
+    assert other.post(f"/api/v1/notices/{SHORT_CODE}/revoke", json=WHY).status_code == 404
     assert other.get(f"/api/v1/entities/{street.shop.id}/notice.svg").status_code == 404
     street.session.expire_all()
     assert street.session.exec(select(Notice)).one().revoked_at is None

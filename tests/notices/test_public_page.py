@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from app.assignments.models import Assignment
-from app.notices.routes import MISSES_PER_ADDRESS, PER_ADDRESS
+from app.notices.looking import MISSES_PER_ADDRESS, PER_ADDRESS
 from app.regions.models import Unit, UnitKind
 from tests.builders import TOWN
 from tests.notices.conftest import SHORT_CODE, Street

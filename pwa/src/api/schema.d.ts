@@ -2069,6 +2069,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description 公示牌 of this office's place; one whose paper no longer holds says in which part.
+         */
+        get: operations["list_notices_api_v1_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Notices
+         * @description How many there are of each state.
+         */
+        get: operations["count_notices_api_v1_notices_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue Notices
+         * @description New notices for many at once; each replaces the one that hung there.
+         */
+        post: operations["issue_notices_api_v1_notices_issue_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices/print": {
         parameters: {
             query?: never;
@@ -2123,6 +2183,46 @@ export interface paths {
          * @description Withdraw a notice; its page says 公示牌已更换 from now on.
          */
         post: operations["revoke_notice_api_v1_notices__code__revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Opinions
+         * @description 意见建议 that readers of notices left, with the contact they gave.
+         */
+        get: operations["list_opinions_api_v1_opinions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opinions/{id}/handle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Handle Opinion
+         * @description Mark one as 已阅, or as 已办 with what was done.
+         */
+        post: operations["handle_opinion_api_v1_opinions__id__handle_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2572,7 +2672,11 @@ export interface paths {
          */
         get: operations["public_page_n__code__get"];
         put?: never;
-        post?: never;
+        /**
+         * Leave Opinion
+         * @description Take 意见建议 from the form of the page: no account, no script; sent twice, kept once.
+         */
+        post: operations["leave_opinion_n__code__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4311,6 +4415,22 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * Handling
+         * @description 已阅, or 已办 with what was done.
+         */
+        Handling: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "read" | "done";
+        };
+        /**
          * Holiday
          * @description One holiday with its first and last day off.
          */
@@ -4668,6 +4788,19 @@ export interface components {
             severity: string;
         };
         /**
+         * IssueOrder
+         * @description New notices for many; asked twice, the second time issues nothing.
+         */
+        IssueOrder: {
+            /** Entities */
+            entities: components["schemas"]["ToIssue"][];
+            /**
+             * Reason
+             * @default 换发新版
+             */
+            reason?: string;
+        };
+        /**
          * IssuePage
          * @description A keyset page of the ledger.
          *
@@ -4864,6 +4997,24 @@ export interface components {
             version: number;
             /** Waits */
             waits: ("extension" | "void" | "countersign") | null;
+        };
+        /**
+         * Issued
+         * @description The notice that hangs at an entity now.
+         */
+        Issued: {
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
         };
         /**
          * KeptFate
@@ -5779,6 +5930,24 @@ export interface components {
             token: string;
         };
         /**
+         * NoticeCounts
+         * @description How many there are of each state.
+         */
+        NoticeCounts: {
+            /** Changed */
+            changed: number;
+            /** Complete */
+            complete: boolean;
+            /** None */
+            none: number;
+            /** Printed */
+            printed: number;
+            /** Revoked */
+            revoked: number;
+            /** Unprinted */
+            unprinted: number;
+        };
+        /**
          * NoticeCurrent
          * @description What a signed-in person may know of a notice.
          */
@@ -5790,7 +5959,7 @@ export interface components {
             /** Can Inspect */
             can_inspect: boolean;
             /** Contacts */
-            contacts: components["schemas"]["app__notices__service__Named"][];
+            contacts: components["schemas"]["app__notices__resolving__Named"][];
             /** Entity Id */
             entity_id: string | null;
             /** Entity Name */
@@ -5810,7 +5979,7 @@ export interface components {
             office_phone: string;
             /** Refusal */
             refusal: string | null;
-            responsible: components["schemas"]["app__notices__service__Person"] | null;
+            responsible: components["schemas"]["app__notices__resolving__Person"] | null;
             /**
              * Status
              * @default current
@@ -5840,21 +6009,78 @@ export interface components {
             version: number;
         };
         /**
+         * NoticePage
+         * @description One page; `next` is the cursor of the following, which may be shorter than asked.
+         */
+        NoticePage: {
+            /** Items */
+            items: components["schemas"]["NoticeRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * NoticeReplaced
-         * @description A notice that no longer counts.
+         * @description A notice that no longer counts; whoever may see its entity is led there all the same.
          */
         NoticeReplaced: {
+            /**
+             * Can Inspect
+             * @default false
+             */
+            can_inspect?: boolean;
             /**
              * Detail
              * @default 公示牌已更换
              */
             detail?: string;
+            /** Entity Id */
+            entity_id?: string | null;
             /**
              * Status
              * @default revoked
              * @constant
              */
             status?: "revoked";
+        };
+        /**
+         * NoticeRow
+         * @description The notice of one entity, or that it has none.
+         */
+        NoticeRow: {
+            /** Address */
+            address: string;
+            /** Changed */
+            changed: string[];
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /** Entity Name */
+            entity_name: string;
+            /** Id */
+            id: string | null;
+            /** Issued On */
+            issued_on: string | null;
+            /** Number */
+            number: string;
+            /** Place */
+            place: string;
+            /** Printed On */
+            printed_on: string | null;
+            /** Revoked For */
+            revoked_for: string;
+            /** Revoked On */
+            revoked_on: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "unprinted" | "valid" | "changed" | "revoked";
+            /** Token */
+            token: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * NoticesToPrint
@@ -5880,6 +6106,58 @@ export interface components {
             /** Submitted */
             submitted: boolean | null;
         };
+        /**
+         * OpinionPage
+         * @description One page, the newest first.
+         */
+        OpinionPage: {
+            /** Items */
+            items: components["schemas"]["OpinionRow"][];
+            /** Next */
+            next: string | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * OpinionRow
+         * @description One as its office reads it.
+         */
+        OpinionRow: {
+            /** Contact */
+            contact: string;
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /** Entity Name */
+            entity_name: string;
+            /** Handled At */
+            handled_at: string | null;
+            /** Handled By */
+            handled_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            state: components["schemas"]["OpinionState"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * OpinionState
+         * @description 未阅, 已阅, 已办.
+         * @enum {string}
+         */
+        OpinionState: "new" | "read" | "done";
         /**
          * Outcome
          * @description What became of a line: in force, passed over, taken back, or kept at the undoing.
@@ -6509,14 +6787,6 @@ export interface components {
             reopened: boolean;
         };
         /**
-         * RevokeOrder
-         * @description 作废, and why.
-         */
-        RevokeOrder: {
-            /** Note */
-            note: string;
-        };
-        /**
          * RevokedShown
          * @description Why it no longer counts.
          */
@@ -6847,6 +7117,19 @@ export interface components {
             valid_from: string;
             /** Valid To */
             valid_to: string | null;
+        };
+        /**
+         * ToIssue
+         * @description An entity, and the version that hung there when the office looked; 0 where there was none.
+         */
+        ToIssue: {
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /** Seen Version */
+            seen_version: number;
         };
         /**
          * Tokens
@@ -7206,6 +7489,14 @@ export interface components {
             year: number;
         };
         /**
+         * RevokeOrder
+         * @description 作废, and why.
+         */
+        app__documents__wire__RevokeOrder: {
+            /** Note */
+            note: string;
+        };
+        /**
          * Named
          * @description A thing by its name.
          */
@@ -7229,10 +7520,18 @@ export interface components {
             post: string;
         };
         /**
+         * RevokeOrder
+         * @description Why a notice is withdrawn without a new one.
+         */
+        app__notices__issuing__RevokeOrder: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Named
          * @description The enterprise's people: who they are, never how to call them.
          */
-        app__notices__service__Named: {
+        app__notices__resolving__Named: {
             /** Name */
             name: string;
             /** Role */
@@ -7242,7 +7541,7 @@ export interface components {
          * Person
          * @description Someone named on the notice.
          */
-        app__notices__service__Person: {
+        app__notices__resolving__Person: {
             /** Name */
             name: string;
             /** Post */
@@ -9095,7 +9394,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevokeOrder"];
+                "application/json": components["schemas"]["app__documents__wire__RevokeOrder"];
             };
         };
         responses: {
@@ -10915,6 +11214,106 @@ export interface operations {
             };
         };
     };
+    list_notices_api_v1_notices_get: {
+        parameters: {
+            query?: {
+                state?: ("none" | "unprinted" | "valid" | "changed" | "revoked") | null;
+                region?: string | null;
+                entity?: string | null;
+                q?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_notices_api_v1_notices_counts_get: {
+        parameters: {
+            query?: {
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCounts"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    issue_notices_api_v1_notices_issue_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issued"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     print_notices_api_v1_notices_print_post: {
         parameters: {
             query?: never;
@@ -10986,7 +11385,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["app__notices__issuing__RevokeOrder"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -10994,6 +11397,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_opinions_api_v1_opinions_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["OpinionState"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    handle_opinion_api_v1_opinions__id__handle_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Handling"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionRow"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -11866,6 +12337,37 @@ export interface operations {
         };
     };
     public_page_n__code__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    leave_opinion_n__code__post: {
         parameters: {
             query?: never;
             header?: never;

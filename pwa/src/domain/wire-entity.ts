@@ -72,7 +72,8 @@ export type NoticeShown =
       can_inspect: boolean
       refusal: string | null
     }
-  | { status: 'revoked'; detail: string }
+  /** `entity_id` for whoever may see the entity that it hung at. */
+  | { status: 'revoked'; detail: string; entity_id: string | null; can_inspect: boolean }
 
 export interface NoticeIssued {
   id: string

@@ -19,6 +19,7 @@ const MATCHING: Place = { to: '/matching', icon: 'matching', name: '包保匹配
 const REGISTER: Place = { to: '/register', icon: 'plus', name: '登记问题', may: 'register_issue' }
 const RECORDS: Place = { to: '/records', icon: 'document', name: '督导记录', also: ['/record/'], may: 'see_inspections' }
 const DOCUMENTS: Place = { to: '/documents', icon: 'sign', name: '文书', also: ['/quarters'], may: 'issue_document' }
+const NOTICES: Place = { to: '/notices', icon: 'qr', name: '公示牌', also: ['/opinions'], may: 'manage_notices' }
 const KEPT: Place = { to: '/undelivered', icon: 'shield', name: '未送达', may: 'see_undelivered' }
 const WATCHED: Place = { ...KEPT, may: 'watch_undelivered' }
 const ACCOUNTS: Place = { to: '/accounts', icon: 'people', name: '账号' }
@@ -28,7 +29,7 @@ const MESSAGES: Place = { to: '/messages', icon: 'bell', name: '消息' }
 const AUDIT: Place = { to: '/audit', icon: 'history', name: '操作日志' }
 const ME: Place = { to: '/me', icon: 'user', name: '我的', also: ['/password', '/sync'] }
 
-const OFFICIAL = [LEDGER, REGISTER, ENTITIES, MATCHING, RECORDS, DOCUMENTS, CHECKLISTS, MESSAGES, KEPT, ME]
+const OFFICIAL = [LEDGER, REGISTER, ENTITIES, MATCHING, NOTICES, RECORDS, DOCUMENTS, CHECKLISTS, MESSAGES, KEPT, ME]
 
 const PLACES: Partial<Record<Role, readonly Place[]>> = {
   station: OFFICIAL,

@@ -1,22 +1,18 @@
-"""公示牌: issued, replaced, revoked, and what a code on one tells to whom."""
+"""What a code on a 公示牌 tells to whom: every code ever printed leads somewhere."""
 
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
 from app.accounts.roles import Role
 from app.accounts.user import User
-from app.audit.service import record
 from app.clock import shanghai_date
-from app.db import begin_write
-from app.entities.models import Entity
+from app.entities.models import Entity, EntityState
 from app.entities.service import visible
-from app.errors import Conflict, NotFound
-from app.ids import uuid7
+from app.errors import NotFound
 from app.notices import codes
 from app.notices.facts import PublicFacts, facts_of, public_facts
 from app.notices.models import Notice
@@ -24,6 +20,8 @@ from app.regions.models import Level
 from app.regions.scope import EVERYWHERE, Scope, scope_of, set_scope
 
 REPLACED = "公示牌已更换"
+GONE = frozenset(EntityState) - {EntityState.OPEN, EntityState.SUSPENDED, EntityState.DORMANT}
+"""States in which nobody covers an entity any more."""
 
 
 class NoticeNotFound(NotFound, slug="notice-not-found"):
@@ -31,20 +29,6 @@ class NoticeNotFound(NotFound, slug="notice-not-found"):
 
     def __init__(self) -> None:
         super().__init__("没有找到这块公示牌，请核对公示编号，或扫一扫牌上的二维码。")
-
-
-class NoticeRevoked(Conflict, slug="notice-revoked"):
-    """The notice was replaced or withdrawn before."""
-
-
-class NoticeIssued(BaseModel):
-    """A new notice, to be printed."""
-
-    id: UUID
-    token: str
-    short_code: str
-    url: str
-    version: int
 
 
 class Person(BaseModel):
@@ -82,58 +66,12 @@ class NoticeCurrent(BaseModel):
 
 
 class NoticeReplaced(BaseModel):
-    """A notice that no longer counts."""
+    """A notice that no longer counts; whoever may see its entity is led there all the same."""
 
     status: Literal["revoked"] = "revoked"
     detail: str = REPLACED
-
-
-def issue(
-    session: Session, entity_id: UUID, *, public_url: str, by: User, at: datetime
-) -> NoticeIssued:
-    """A new notice for an entity; the ones that hung there before are replaced by it."""
-    visible(session, entity_id)
-    begin_write(session)
-    # Whoever else issues one for this entity at the same time waits here.
-    entity = session.exec(select(Entity).where(Entity.id == entity_id).with_for_update()).one()
-    before = session.exec(select(Notice).where(Notice.entity_id == entity_id)).all()
-    for old in before:
-        if old.revoked_at is None:
-            old.revoked_at = at
-            session.add(old)
-    notice = Notice(
-        id=uuid7(),
-        entity_id=entity_id,
-        token=codes.new_token(),
-        short_code=_free_short_code(session),
-        version=max((old.version for old in before), default=0) + 1,
-        issued_at=at,
-        region_code=entity.region_code,
-        city_code=entity.city_code,
-        county_code=entity.county_code,
-        town_code=entity.town_code,
-    )
-    session.add(notice)
-    session.flush()
-    record(session, at, by, "notice.issue", "entity", entity_id, entity.county_code)
-    return NoticeIssued(
-        id=notice.id,
-        token=notice.token,
-        short_code=notice.short_code,
-        url=url_of(notice, public_url),
-        version=notice.version,
-    )
-
-
-def revoke(session: Session, code: str, *, by: User, at: datetime) -> None:
-    """Withdraw a notice without a new one."""
-    notice = _by_code(session, code)
-    if notice.revoked_at is not None:
-        raise NoticeRevoked("这块公示牌已经更换或停用，不用再办。")
-    begin_write(session)
-    gone = sa.update(Notice).where(col(Notice.id) == notice.id, col(Notice.revoked_at).is_(None))
-    session.execute(gone.values(revoked_at=at))
-    record(session, at, by, "notice.revoke", "entity", notice.entity_id, notice.county_code)
+    entity_id: UUID | None = None
+    can_inspect: bool = False
 
 
 def current_of(session: Session, entity_id: UUID) -> Notice:
@@ -159,7 +97,7 @@ def public_notice(
     The session sees everything from here on: call it for a page that needs no account.
     """
     set_scope(session, EVERYWHERE)
-    notice = _by_code(session, code)
+    notice = by_code(session, code)
     if notice.revoked_at is not None:
         return notice, None
     return notice, public_facts(session, notice, shanghai_date(at).year)
@@ -171,17 +109,21 @@ def resolve(
     """What a signed-in person may know of a notice.
 
     A cadre who scans a neighbour's notice is told whose it is; a notice beyond the person's own
-    county is not known to them.
+    county is not known to them. Where an entity is managed decides, wherever it was when the
+    notice was printed.
     """
     own_scope = scope_of(session)
+    set_scope(session, EVERYWHERE)
+    notice = by_code(session, code)
     set_scope(session, _around(by))
-    notice = _by_code(session, code)
-    if notice.revoked_at is not None:
-        return NoticeReplaced()
+    if session.exec(select(Entity.id).where(Entity.id == notice.entity_id)).first() is None:
+        raise NoticeNotFound
     facts = facts_of(session, [notice.entity_id])[notice.entity_id]
     set_scope(session, own_scope)
     mine = session.exec(select(Entity.id).where(Entity.id == notice.entity_id)).first()
     can_inspect = by.role is Role.CADRE and facts.cadre_id in (by.id, *by.stands_for)
+    if notice.revoked_at is not None:
+        return NoticeReplaced(entity_id=mine, can_inspect=can_inspect)
     return NoticeCurrent(
         entity_name=facts.name,
         address=facts.address,
@@ -221,7 +163,8 @@ def _refusal(by: User, facts: PublicFacts) -> str | None:
     return f"这家由{facts.cadre_name}包保。如需代为督导，请街道食药安办调整匹配。"
 
 
-def _by_code(session: Session, code: str) -> Notice:
+def by_code(session: Session, code: str) -> Notice:
+    """The notice of a token or a short code, as far as the session sees.  Raises NoticeNotFound."""
     token, short_code = codes.as_token(code), codes.as_short_code(code)
     if token is None and short_code is None:
         raise NoticeNotFound
@@ -230,12 +173,3 @@ def _by_code(session: Session, code: str) -> Notice:
     if found is None:
         raise NoticeNotFound
     return found
-
-
-def _free_short_code(session: Session) -> str:
-    """A short code no notice anywhere has; asked of the plain table, for scope hides some."""
-    table = sa.inspect(Notice).local_table
-    while True:
-        code = codes.new_short_code()
-        if session.execute(sa.select(table.c.id).where(table.c.short_code == code)).first() is None:
-            return code
