@@ -16,6 +16,7 @@ from tools.look.demo import Server
 from tools.look.tour_cadre import Cadre
 from tools.look.tour_desk import desk
 from tools.look.tour_kept import receipts, rescue, undelivered
+from tools.look.tour_matching import matching
 from tools.look.tour_office import accounts, documents, enterprise, ledger, review
 from tools.look.tour_states import (
     all_visited,
@@ -66,6 +67,7 @@ def tour(browser: Browser, server: Server, camera: Camera) -> None:
         office = ledger(browser, server.url, camera)
         review(office, server.url, camera, story.rectified)
         desk(browser, server.url, camera, story.rectified)
+        matching(browser, server.url, camera)
         undelivered(browser, server.url, camera)
         documents(browser, server.url, camera, story.rectified)
         accounts(browser, server.url, camera)
