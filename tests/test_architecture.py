@@ -41,6 +41,7 @@ NOT_IN_A_REGION = {
     "document_issue": "which issues a document names, reached through the document",
     "document_template": "Word templates, nothing of a place",
     "counter": "the next number of a series",
+    "ledger_batch": "an order as it was given; its issues are narrowed where they are read",
     "ledger_view": "filters without rows; shown to its owner and his like by ledger/saved",
     "change": "numbers of what changed, read only to find rows the session may see (sync/changes)",
 }
