@@ -9,6 +9,7 @@ import typer
 
 from app import terminal
 from app.publishing.commands import checklists
+from app.registry.commands import imports
 from app.settings import get_settings
 
 app = typer.Typer(help="督导通：食品安全包保督导", no_args_is_help=True, add_completion=False)
@@ -20,6 +21,7 @@ quarters = typer.Typer(help="季度：应督导和季末固定", no_args_is_help
 reminders = typer.Typer(help="提醒和推送", no_args_is_help=True)
 app.add_typer(admin, name="admin")
 app.add_typer(checklists, name="checklists")
+app.add_typer(imports, name="import")
 app.add_typer(ledger, name="ledger")
 app.add_typer(calendar, name="calendar")
 app.add_typer(documents, name="documents")

@@ -30,6 +30,7 @@ from app.publishing import routes as publishing
 from app.quarantine import routes as quarantine
 from app.records import routes as records
 from app.regions import routes as regions
+from app.registry import routes as registry
 from app.reminders import routes as reminders
 from app.reminders.worker import Worker
 from app.settings import Settings, get_settings
@@ -53,6 +54,7 @@ ROUTERS = (
     entity_routes.router,
     duty_routes.router,
     matching.router,
+    registry.router,
     media.router,
     notices.router,
     public_notices.router,

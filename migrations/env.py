@@ -27,6 +27,7 @@ import app.notices.models
 import app.publishing.models
 import app.quarantine.models
 import app.regions.models
+import app.registry.models
 import app.reminders.models
 import app.sync.changes  # noqa: F401
 from app.db import Utc, make_engine

@@ -43,6 +43,10 @@ NOT_IN_A_REGION = {
     "counter": "the next number of a series",
     "ledger_batch": "an order as it was given; its issues are narrowed where they are read",
     "ledger_view": "filters without rows; shown to its owner and his like by ledger/saved",
+    "import_batch": "an import, shown to the offices of its own region (registry/batches)",
+    "import_row": "reached through its batch",
+    "import_finding": "reached through its batch",
+    "import_change": "how things were before an import; read only to undo it",
     "change": "numbers of what changed, read only to find rows the session may see (sync/changes)",
 }
 

@@ -17,7 +17,7 @@ class Account(SQLModel, table=True):
     username: str = Field(unique=True, max_length=60)
     name: str = Field(max_length=40)
     post: str = Field(default="", max_length=80)
-    phone: str = Field(default="", max_length=20)
+    phone: str = Field(default="", max_length=20, index=True)
     role: Role = Field(index=True, sa_type=words(Role))
     level: Level = Field(sa_type=words(Level))
     region_code: str = Field(foreign_key="region.code", max_length=12)

@@ -9,6 +9,7 @@ import type * as calendar from '@/domain/wire-calendar'
 import type * as desk from '@/domain/wire-desk'
 import type * as document from '@/domain/wire-document'
 import type * as draft from '@/domain/wire-draft'
+import type * as imported from '@/domain/wire-import'
 import type * as kept from '@/domain/wire-kept'
 import type * as matching from '@/domain/wire-matching'
 import type { components } from './schema'
@@ -56,6 +57,8 @@ export type Conforms = [
   Answers<Whole<Theirs['Me']>, Loose<ours.Me>>,
   Answers<Whole<Theirs['DraftRow']>, Loose<draft.DraftRow>>,
   Answers<Whole<Theirs['DraftShown']>, Loose<draft.DraftShown>>,
+  Answers<Whole<Theirs['BatchRow']>, Loose<imported.ImportRow>>,
+  Answers<Whole<Theirs['FindingPage']>, Loose<imported.ImportFindings>>,
   Answers<Whole<Theirs['FlagShown']>, Loose<draft.FlagShown>>,
   Answers<Whole<Theirs['AccountRow']>, Loose<ours.AccountRow>>,
   Answers<Whole<Theirs['Line']>, Loose<ours.AuditRow>>,

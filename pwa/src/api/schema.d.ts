@@ -1266,6 +1266,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Batches
+         * @description The newest imports of my region.
+         */
+        get: operations["list_batches_api_v1_imports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/templates/{kind}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Empty Template
+         * @description An empty workbook of that kind, with drop-down lists and explanations.
+         */
+        get: operations["empty_template_api_v1_imports_templates__kind__xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Batch
+         * @description One import: its sheets, its totals, what was found by kind.
+         */
+        get: operations["read_batch_api_v1_imports__batch_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{batch_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply
+         * @description Take the batch in: everything or the good rows; 409 when the register has moved.
+         */
+        post: operations["apply_api_v1_imports__batch_id__apply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{batch_id}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mend Cells
+         * @description Mend cells in place; they are checked again.
+         */
+        post: operations["mend_cells_api_v1_imports__batch_id__cells_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{batch_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Name Columns
+         * @description Say which column is which; every row is checked again.
+         */
+        post: operations["name_columns_api_v1_imports__batch_id__columns_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{batch_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Findings
+         * @description What is wrong, cell by cell, in the order of the rows.
+         */
+        get: operations["read_findings_api_v1_imports__batch_id__findings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{batch_id}/marked.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Marked
+         * @description The same workbook back: faulty cells coloured, the reasons in a column beside them.
+         */
+        get: operations["marked_api_v1_imports__batch_id__marked_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{batch_id}/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Warnings
+         * @description Say why warnings are right all the same, so that their rows can be taken in.
+         */
+        post: operations["answer_warnings_api_v1_imports__batch_id__reasons_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{batch_id}/recheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recheck
+         * @description Check every row again, beside the register as it is now.
+         */
+        post: operations["recheck_api_v1_imports__batch_id__recheck_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{batch_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Undo the batch exactly; 409 names each row that was changed or used since.
+         */
+        post: operations["undo_api_v1_imports__batch_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand In
+         * @description Check a sheet without taking anything in; 200 with its batch for a file known already.
+         */
+        post: operations["hand_in_api_v1_imports__kind__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inspections": {
         parameters: {
             query?: never;
@@ -2922,6 +3162,19 @@ export interface components {
             written_by: string;
         };
         /**
+         * ApplyOrder
+         * @description What to take in: everything, if nothing stands against any row, or the good rows only.
+         */
+        ApplyOrder: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "all" | "good";
+            /** Version */
+            version: number;
+        };
+        /**
          * Appointed
          * @description How many entities have a new responsible cadre.
          */
@@ -2972,6 +3225,97 @@ export interface components {
             /** Post */
             post: string;
         };
+        /**
+         * BatchRow
+         * @description A batch in the list.
+         */
+        BatchRow: {
+            /** Applied At */
+            applied_at: string | null;
+            /** Applied By */
+            applied_by: string;
+            counts: components["schemas"]["Counts"];
+            /** File */
+            file: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["Shape"];
+            /** Kind Name */
+            kind_name: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            state: components["schemas"]["BatchState"];
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By */
+            undone_by: string;
+        };
+        /**
+         * BatchShown
+         * @description A batch with what was found in it.
+         */
+        BatchShown: {
+            /**
+             * Again
+             * @default false
+             */
+            again?: boolean;
+            /** Applied At */
+            applied_at: string | null;
+            /** Applied By */
+            applied_by: string;
+            /** Codes */
+            codes: components["schemas"]["CodeShown"][];
+            counts: components["schemas"]["Counts"];
+            /** Fields */
+            fields: {
+                [key: string]: components["schemas"]["app__registry__wire__FieldShown"][];
+            };
+            /** File */
+            file: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["Shape"];
+            /** Kind Name */
+            kind_name: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Shapes */
+            shapes: {
+                [key: string]: components["schemas"]["Counts"];
+            };
+            /** Sheets */
+            sheets: components["schemas"]["SheetShown"][];
+            state: components["schemas"]["BatchState"];
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By */
+            undone_by: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * BatchState
+         * @description How far an import has come.
+         * @enum {string}
+         */
+        BatchState: "reading" | "checked" | "applied" | "undone";
         /**
          * BeforeAfter
          * @description Photos when found, and of the latest rectification.
@@ -3413,12 +3757,57 @@ export interface components {
             within: number;
         };
         /**
+         * CodeShown
+         * @description A kind of finding in a batch.
+         */
+        CodeShown: {
+            /** Code */
+            code: string;
+            gravity: components["schemas"]["Gravity"];
+            /** Many */
+            many: number;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * CodeTold
          * @description The six digits, as they were told by telephone.
          */
         CodeTold: {
             /** Code */
             code: string;
+        };
+        /**
+         * ColumnOrder
+         * @description Which column of a sheet is which, by place.
+         */
+        ColumnOrder: {
+            /** Columns */
+            columns: {
+                [key: string]: string;
+            };
+            /** Sheet */
+            sheet: number;
+        };
+        /**
+         * ColumnShown
+         * @description A column of a sheet.
+         */
+        ColumnShown: {
+            /** Field */
+            field: string | null;
+            /** Heading */
+            heading: string;
+            /** Letter */
+            letter: string;
+            /** Place */
+            place: number;
+            /** Title */
+            title: string | null;
         };
         /**
          * ConfirmOrder
@@ -3465,6 +3854,46 @@ export interface components {
             hotline: string;
             office: components["schemas"]["Phone"];
             station: components["schemas"]["Phone"];
+        };
+        /**
+         * Correction
+         * @description A cell's better text.
+         */
+        Correction: {
+            /** Field */
+            field: string;
+            /** Seq */
+            seq: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * CorrectionOrder
+         * @description Cells to be mended.
+         */
+        CorrectionOrder: {
+            /** Cells */
+            cells: components["schemas"]["Correction"][];
+        };
+        /**
+         * Counts
+         * @description Rows read and what becomes of them: rows = insert + update + same + faulty + doubted.
+         */
+        Counts: {
+            /** Doubted */
+            doubted: number;
+            /** Faulty */
+            faulty: number;
+            /** Insert */
+            insert: number;
+            /** Rows */
+            rows: number;
+            /** Same */
+            same: number;
+            /** Taken */
+            taken: number;
+            /** Update */
+            update: number;
         };
         /**
          * DeclineOrder
@@ -3650,7 +4079,7 @@ export interface components {
              */
             feedback_due: string;
             /** Fields */
-            fields: components["schemas"]["FieldShown"][];
+            fields: components["schemas"]["app__documents__wire__FieldShown"][];
             /**
              * Id
              * Format: uuid
@@ -4274,14 +4703,49 @@ export interface components {
             value: string;
         };
         /**
-         * FieldShown
-         * @description A field as it was filled in.
+         * FindingPage
+         * @description A page of findings; `next` is the cursor of the following one.
          */
-        FieldShown: {
-            /** Label */
-            label: string;
-            /** Value */
-            value: string;
+        FindingPage: {
+            /** Items */
+            items: components["schemas"]["FindingShown"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * FindingShown
+         * @description What is wrong in a cell, and how to mend it.
+         */
+        FindingShown: {
+            /** Choices */
+            choices: string[];
+            /** Code */
+            code: string;
+            /** Field */
+            field: string;
+            gravity: components["schemas"]["Gravity"];
+            /** Letter */
+            letter: string;
+            /** N */
+            n: number;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Reason */
+            reason: string | null;
+            /** Seq */
+            seq: number;
+            /** Sheet */
+            sheet: string;
+            /** Shown */
+            shown: string;
+            /** Suggestion */
+            suggestion: string | null;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
         };
         /**
          * FlagShown
@@ -4409,6 +4873,12 @@ export interface components {
             /** Why */
             why: string;
         };
+        /**
+         * Gravity
+         * @description Whether a row can be taken all the same.
+         * @enum {string}
+         */
+        Gravity: "error" | "warning";
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -5200,6 +5670,12 @@ export interface components {
             /** Why */
             why: string;
         };
+        /**
+         * Kind
+         * @description What a file may be handed in as.
+         * @enum {string}
+         */
+        Kind: "regions" | "accounts" | "entities" | "assignments";
         /**
          * KindOffered
          * @description A kind this person may issue for these issues; `why_not` where it does not fit them.
@@ -6455,6 +6931,18 @@ export interface components {
             upto: string;
         };
         /**
+         * ReasonOrder
+         * @description Why warnings of a kind are right all the same; of one row, or of all. Empty takes it back.
+         */
+        ReasonOrder: {
+            /** Code */
+            code: string;
+            /** Reason */
+            reason: string;
+            /** Seq */
+            seq?: number | null;
+        };
+        /**
          * Receipt
          * @description Proof of arrival: the same at every replay, but for the media still missing.
          */
@@ -6863,6 +7351,33 @@ export interface components {
          * @enum {string}
          */
         Severity: "minor" | "major" | "critical";
+        /**
+         * Shape
+         * @description What a sheet lists, in the order in which one needs the other.
+         * @enum {string}
+         */
+        Shape: "regions" | "accounts" | "entities" | "contacts" | "assignments";
+        /**
+         * SheetShown
+         * @description A sheet as it was understood.
+         */
+        SheetShown: {
+            /** Columns */
+            columns: components["schemas"]["ColumnShown"][];
+            /** Declared */
+            declared: number | null;
+            /** Heading Row */
+            heading_row: number;
+            /** Missing */
+            missing: string[];
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+            shape: components["schemas"]["Shape"] | null;
+            /** Shape Name */
+            shape_name: string;
+        };
         /**
          * SignOrder
          * @description 签收: who signed for it, on which day, how it was handed over.
@@ -7489,6 +8004,16 @@ export interface components {
             year: number;
         };
         /**
+         * FieldShown
+         * @description A field as it was filled in.
+         */
+        app__documents__wire__FieldShown: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * RevokeOrder
          * @description 作废, and why.
          */
@@ -7546,6 +8071,20 @@ export interface components {
             name: string;
             /** Post */
             post: string;
+        };
+        /**
+         * FieldShown
+         * @description A column a sheet of some kind may have.
+         */
+        app__registry__wire__FieldShown: {
+            /** Choices */
+            choices: string[];
+            /** Key */
+            key: string;
+            /** Required */
+            required: boolean;
+            /** Title */
+            title: string;
         };
     };
     responses: never;
@@ -9720,6 +10259,396 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_batches_api_v1_imports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRow"][];
+                };
+            };
+        };
+    };
+    empty_template_api_v1_imports_templates__kind__xlsx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["Kind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_batch_api_v1_imports__batch_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    apply_api_v1_imports__batch_id__apply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    mend_cells_api_v1_imports__batch_id__cells_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    name_columns_api_v1_imports__batch_id__columns_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_findings_api_v1_imports__batch_id__findings_get: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                gravity?: components["schemas"]["Gravity"] | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    marked_api_v1_imports__batch_id__marked_xlsx_get: {
+        parameters: {
+            query?: {
+                only_held?: boolean;
+            };
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel 工作簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    answer_warnings_api_v1_imports__batch_id__reasons_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    recheck_api_v1_imports__batch_id__recheck_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_api_v1_imports__batch_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    hand_in_api_v1_imports__kind__post: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                kind: components["schemas"]["Kind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
                 };
             };
             /** @description Validation Error */

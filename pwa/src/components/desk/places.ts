@@ -25,11 +25,12 @@ const WATCHED: Place = { ...KEPT, may: 'watch_undelivered' }
 const ACCOUNTS: Place = { to: '/accounts', icon: 'people', name: '账号' }
 const CHECKLISTS: Place = { to: '/checklists', icon: 'tasks', name: '督导表', also: ['/checklists/'], may: 'make_checklists' }
 const CALENDARS: Place = { to: '/calendars', icon: 'calendar', name: '工作日历' }
+const IMPORTS: Place = { to: '/imports', icon: 'upload', name: '批量导入', also: ['/imports/'], may: 'manage_registry' }
 const MESSAGES: Place = { to: '/messages', icon: 'bell', name: '消息' }
 const AUDIT: Place = { to: '/audit', icon: 'history', name: '操作日志' }
 const ME: Place = { to: '/me', icon: 'user', name: '我的', also: ['/password', '/sync'] }
 
-const OFFICIAL = [LEDGER, REGISTER, ENTITIES, MATCHING, NOTICES, RECORDS, DOCUMENTS, CHECKLISTS, MESSAGES, KEPT, ME]
+const OFFICIAL = [LEDGER, REGISTER, ENTITIES, MATCHING, IMPORTS, NOTICES, RECORDS, DOCUMENTS, CHECKLISTS, MESSAGES, KEPT, ME]
 
 const PLACES: Partial<Record<Role, readonly Place[]>> = {
   station: OFFICIAL,

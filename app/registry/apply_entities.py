@@ -1,0 +1,162 @@
+"""Entities and their contacts written into the register."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.entities.models import EntityState
+from app.ids import uuid7
+from app.registry.apply_assignments import assign_all
+from app.registry.applying import Applying, RegisterMoved
+from app.registry.bulk import insert_many
+from app.registry.changing import changes_of, typed
+from app.registry.journal import THINGS, state_of
+from app.registry.known_entities import contact, entity, registered, whole
+from app.registry.likeness import plain_address
+
+_ENTITY = THINGS["entity"]
+PLACE = ("region_code", "city_code", "county_code", "town_code")
+
+
+def apply_entities(doing: Applying, rows: Sequence[Any]) -> None:
+    """Take in a piece of the entities' sheet, and who answers for them."""
+    new = [one for one in rows if one.action == "insert"]
+    _still_new(doing, new)
+    made = [_made(doing, one) for one in new]
+    insert_many(doing.session, entity, [one for one, _ in made])
+    insert_many(doing.session, contact, [child for _, children in made for child in children])
+    for one, (row, children) in zip(new, made, strict=True):
+        doing.journal.note(one.seq, "entity", one.target, None, state_of(_ENTITY, row, children))
+    places = {one.target: doing.place(one.data["region_code"]) for one in new}
+    places |= _change(doing, [one for one in rows if one.action != "insert"])
+    assign_all(doing, [one for one in rows if "cadre" in one.data], places)
+
+
+def _still_new(doing: Applying, rows: Sequence[Any]) -> None:
+    """Hold an insert back when somebody registered the same premises meanwhile."""
+    places = doing.ground.places
+    usccs, names = [one.uscc for one in rows], [one.name for one in rows if not one.uscc]
+    known = registered(doing.session, doing.scope, places, usccs, names)
+    for one in rows:
+        place = places.by_code[one.data["region_code"]]
+        address = plain_address(one.data["address"], place, places)
+        for other in known.coded(one.uscc) if one.uscc else known.named(one.name):
+            town_fits = one.uscc or other.town == place.town_code
+            if other.address == address and town_fits and not (other.uscc and not one.uscc):
+                raise RegisterMoved(one.number)
+
+
+def _made(doing: Applying, one: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    data = typed(one.data)
+    place = doing.place(data["region_code"])
+    row = {
+        "id": UUID(one.target),
+        "name": data["name"],
+        "uscc": data.get("uscc"),
+        "licence_no": data.get("licence_no", ""),
+        "licence_valid_to": data.get("licence_valid_to"),
+        "business_type": data["business_type"],
+        "business_types": [data["business_type"]],
+        "kind": data["kind"],
+        "flags": data["flags"],
+        "baobao_grade": data["baobao_grade"],
+        "risk_level": data.get("risk_level"),
+        "state": EntityState(data.get("state", EntityState.OPEN)),
+        "active_from": data.get("active_from"),
+        "geo_region_code": data["region_code"],
+        "address": data["address"],
+        "changed_at": doing.at,
+        **place,
+    }
+    return row, [_contact(one.target, person, place) for person in data["contacts"]]
+
+
+def _contact(entity_id: str, person: dict[str, str], place: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "entity_id": UUID(entity_id),
+        "role": person["role"],
+        "name": person["name"],
+        "post": person.get("post", ""),
+        "phone": person["phone"],
+        **place,
+    }
+
+
+def _change(doing: Applying, rows: Sequence[Any]) -> dict[str, dict[str, Any]]:
+    """Change what rows say otherwise; gives where their entities lie."""
+    kept = whole(doing.session, [UUID(one.target) for one in rows], doing.scope)
+    places = {}
+    for one in rows:
+        before = kept.get(one.target)
+        if before is None or (one.name and not _same_place(one, before)):
+            raise RegisterMoved(one.number)
+        places[one.target] = {key: before[key] for key in PLACE}
+        changed = changes_of(before, one.data)
+        if changed:
+            write_change(doing, one.seq, before, changed)
+    return places
+
+
+def _same_place(one: Any, before: dict[str, Any]) -> bool:
+    said = one.data.get("region_code", before["region_code"])
+    return bool(said == before["region_code"])
+
+
+def write_change(
+    doing: Applying, seq: int, before: dict[str, Any], changed: dict[str, Any]
+) -> None:
+    """Change an entity's columns and contacts, and keep how it was."""
+    people = changed.pop("contacts", None)
+    after = {**before, **typed(changed), "changed_at": doing.at}
+    doing.session.execute(
+        sa.update(entity)
+        .where(entity.c.id == before["id"])
+        .values({key: after[key] for key in (*changed, "changed_at")})
+    )
+    children = before["contacts"]
+    if people is not None:
+        place = {key: before[key] for key in PLACE}
+        duties = {person["role"] for person in people}
+        doing.session.execute(
+            sa.delete(contact).where(
+                contact.c.entity_id == before["id"], contact.c.role.in_(duties)
+            )
+        )
+        new = [_contact(str(before["id"]), person, place) for person in people]
+        insert_many(doing.session, contact, new)
+        children = [child for child in children if child["role"] not in duties] + new
+    doing.journal.note(
+        seq,
+        "entity",
+        str(before["id"]),
+        state_of(_ENTITY, before, before["contacts"]),
+        state_of(_ENTITY, after, children),
+    )
+
+
+def apply_contacts(doing: Applying, rows: Sequence[Any]) -> None:
+    """Take in a piece of the list of 总监 and 安全员: people are added, their numbers renewed."""
+    kept = whole(doing.session, {UUID(one.data["entity_id"]) for one in rows}, doing.scope)
+    said: dict[str, list[Any]] = {}
+    for one in rows:
+        said.setdefault(one.data["entity_id"], []).append(one)
+    for entity_id, people in said.items():
+        before = kept.get(entity_id)
+        if before is None:
+            raise RegisterMoved(people[0].number)
+        duties = {one.data["role"] for one in people}
+        now = {(c["role"], c["name"]): c for c in before["contacts"] if c["role"] in duties}
+        after = now | {(one.data["role"], one.data["name"]): one.data for one in people}
+        wanted = [
+            {"role": p["role"], "name": p["name"], "post": p["post"], "phone": p["phone"]}
+            for p in after.values()
+        ]
+        if any(_differs(now.get((p["role"], p["name"])), p) for p in wanted):
+            write_change(doing, people[0].seq, before, {"contacts": wanted})
+
+
+def _differs(now: dict[str, Any] | None, said: dict[str, Any]) -> bool:
+    return now is None or any(now[key] != said[key] for key in ("post", "phone"))
