@@ -1,7 +1,7 @@
 """How long the register takes to come in, and in how much memory.
 
-    python -m bench.registry_import                    100,000 entities as .xlsx into SQLite
-    python -m bench.registry_import --province         1,061,400 entities and 167,400 cadres into PostgreSQL
+    python -m bench.registry_import              100,000 entities as .xlsx into SQLite
+    python -m bench.registry_import --province   1,061,400 and 167,400 cadres into PostgreSQL
 
 Files are made beforehand (`--make FOLDER`), or on the way, and not counted. `--folder` keeps all.
 """
@@ -162,7 +162,7 @@ def take_in(engine: Engine, user: Any, kind: Shape, file: Path) -> None:
         ended = time.perf_counter()
         counts = done.totals
     print(
-        f"{kind}: {counts['rows']} rows, {counts['taken']} taken; checked in {checked - begun:.1f} s,"
+        f"{kind}: {counts['rows']} rows, {counts['taken']} taken; checked in {checked - begun:.1f},"
         f" taken in in {ended - checked:.1f} s, together {ended - begun:.1f} s;"
         f" memory {memory.before:.0f} MB before, {memory.at(0.2):.0f} at a fifth,"
         f" {memory.at(0.9):.0f} at nine tenths, {memory.most:.0f} at most",
