@@ -28,7 +28,7 @@ from app.registry.ground import Ground, ground_of
 from app.registry.models import BatchState, ImportBatch, ImportRow
 from app.registry.places import Place
 from app.registry.settling import settle
-from app.registry.staging import Staging, clear, clear_abandoned, staging_of
+from app.registry.staging import Staging, clear, clear_old, staging_of
 from app.registry.undoing import Undoing
 from app.registry.wire import ApplyOrder
 
@@ -71,7 +71,7 @@ def hand_in(
         return known, True
     ground = ground_of(session, scope, shanghai_date(at))
     begin_write(session)
-    clear_abandoned(session, at)
+    clear_old(session, at)
     batch = ImportBatch(
         id=uuid7(),
         kind=kind,
@@ -201,7 +201,7 @@ def undo(
 ) -> ImportBatch:
     """Undo a batch, or refuse with each row that was changed since.  Raises UndoRefused."""
     begin_write(session)
-    batch = batch_or_404(session, batch_id, by)
+    batch = batch_or_404(session, batch_id, by, hold=True)
     if batch.state is BatchState.UNDONE:
         return batch
     if batch.state is not BatchState.APPLIED:

@@ -31,6 +31,8 @@ MOST_ROWS = 2_000_000
 Progress = Callable[[int], None]
 _row, _finding, _batch = table_of(ImportRow), table_of(ImportFinding), table_of(ImportBatch)
 _ABANDONED = timedelta(hours=6)
+_KEPT = timedelta(days=30)
+"""How long rows lie about that were never taken in, or taken back."""
 _SUMS = ("合计", "总计", "小计", "共计")
 _NOTES = re.compile(
     r"^(注|备注|填表|说明|制表|审核|填报|联系人|单位盖章|负责人签字)[\d一二三、：:（(人说单日]"
@@ -189,10 +191,16 @@ def clear(session: Session, batch_id: UUID) -> None:
     session.execute(sa.delete(_batch).where(_batch.c.id == batch_id))
 
 
-def clear_abandoned(session: Session, at: datetime) -> None:
-    """Take out what readings that broke off left behind, in the caller's write."""
+def clear_old(session: Session, at: datetime) -> None:
+    """Take out what broken readings left, and old rows of no use, in the caller's write."""
+    kept = {BatchState.READING: _ABANDONED, BatchState.CHECKED: _KEPT, BatchState.UNDONE: _KEPT}
     query = sa.select(_batch.c.id).where(
-        _batch.c.state == BatchState.READING, _batch.c.made_at < at - _ABANDONED
+        sa.or_(
+            *(
+                (_batch.c.state == state) & (_batch.c.made_at < at - age)
+                for state, age in kept.items()
+            )
+        )
     )
     for (batch_id,) in session.execute(query).all():
         clear(session, batch_id)

@@ -83,6 +83,9 @@ def as_text(raw: Any) -> str:
 
 def tidy(text: str) -> str:
     """Letters and digits at their usual width, no invisible characters, single blanks."""
+    if "\x00" in text:
+        # PostgreSQL keeps no zero byte.
+        text = text.replace("\x00", "\ufffd")
     if text.isascii():
         return text.strip().lstrip("'") if len(text) < 2 or text.isalnum() else _single(text)
     return _single(text.translate(_TIDY))
