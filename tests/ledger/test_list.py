@@ -233,6 +233,7 @@ def test_the_counts_are_those_of_the_lists(client: Browser, session: Session, sc
             "overdue": "overdue=true",
             "listed": "listed=true",
             "mine": "mine=true",
+            "approve": "approve=true",
             "due_week": week,
             "critical": "state=open&severity=critical",
             "all": "",
