@@ -19,6 +19,7 @@ from app.checklists.library import Library, get_library, release
 from app.clock import shanghai_date
 from app.db import begin_write, make_engine, open_session
 from app.demo import firms
+from app.demo.changes import make_changes
 from app.demo.desk import make_desk
 from app.demo.drafts import make_draft
 from app.demo.duties import make_duties
@@ -106,6 +107,7 @@ def _load(stage: Stage, progress: Progress, now: datetime) -> None:
     _story(stage, get_library(), covered, quarters, random, progress, now)
     make_undelivered(stage, get_library(), covered, random, now)
     make_desk(stage, now)
+    make_changes(stage, now)
 
 
 def _finish(session: Session, settings: Settings, now: datetime) -> None:

@@ -33,6 +33,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/issues', component: () => import('@/views/IssuesView.vue') },
   { path: '/issue/:id', component: () => import('@/views/IssueView.vue'), props: true },
   { path: '/ledger', component: () => import('@/views/LedgerView.vue') },
+  { path: '/changes', component: () => import('@/views/ChangesView.vue') },
   { path: '/documents', component: () => import('@/views/DocumentsView.vue') },
   { path: '/notices', component: () => import('@/views/NoticesView.vue') },
   { path: '/opinions', component: () => import('@/views/OpinionsView.vue') },

@@ -5,6 +5,7 @@
  */
 import type { LawsShown } from '@/domain/laws'
 import type * as ours from '@/domain/wire'
+import type * as changes from '@/domain/wire-changes'
 import type * as calendar from '@/domain/wire-calendar'
 import type * as desk from '@/domain/wire-desk'
 import type * as document from '@/domain/wire-document'
@@ -91,6 +92,16 @@ export type Conforms = [
   Answers<Whole<Theirs['DocumentRow']>, Loose<document.DocumentRow>>,
   Answers<Whole<Theirs['DocumentShown']>, Loose<document.DocumentShown>>,
   Answers<Whole<Theirs['DocumentCounts']>, Loose<document.DocumentCounts>>,
+  Answers<Whole<Theirs['ProposalShown']>, Loose<changes.Proposal>>,
+  Sends<Loose<changes.NewProposal>, Loose<Theirs['NewProposal']>>,
+  Answers<Whole<Theirs['VacancyPage']>, Loose<changes.VacancyPage>>,
+  Answers<Whole<Theirs['CadreChoice']>, Loose<changes.CadreChoice>>,
+  Answers<Whole<Theirs['DepartureShown']>, Loose<changes.Departure>>,
+  Answers<Whole<Theirs['StandInShown']>, Loose<changes.StandIn>>,
+  Answers<Whole<Theirs['TransferShown']>, Loose<changes.Transfer>>,
+  Answers<Whole<Theirs['MisfitShown']>, Loose<changes.Misfit>>,
+  Answers<Whole<Theirs['GradeShown']>, Loose<changes.GradeShown>>,
+  Answers<Whole<Theirs['EntityHistory']>, Loose<changes.EntityHistory>>,
   Sends<Loose<document.DocumentOrder>, Loose<Theirs['DocumentOrder']>>,
   Sends<Loose<document.SignOrder>, Loose<Theirs['SignOrder']>>,
   Answers<Whole<Theirs['Board']>, Loose<matching.Board>>,

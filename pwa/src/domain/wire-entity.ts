@@ -50,6 +50,8 @@ export interface EntityShown extends EntityRow {
     conclusion: string
   }[]
   can_inspect: boolean
+  /** 代理: another answers for it, and this person visits it in his place. */
+  standing_in?: boolean
   profile: ProfileBody
   changed_at: Instant
 }

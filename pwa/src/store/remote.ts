@@ -91,7 +91,7 @@ export async function remoteMove(
   return shown
 }
 
-async function sendPhotos(shas: Sha256[], onProgress: (sent: number, total: number) => void): Promise<void> {
+export async function sendPhotos(shas: Sha256[], onProgress: (sent: number, total: number) => void): Promise<void> {
   for (const [n, sha] of shas.entries()) {
     onProgress(n, shas.length)
     const bytes = await localBytes(sha)
