@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.accounts.models import Account
+from app.accounts.roles import Role
 from app.accounts.user import User
 from app.assignments.models import Assignment
 from app.assignments.service import end
@@ -43,10 +45,11 @@ def make_changes(stage: Stage, now: datetime) -> None:
         end(session, shop, on=today - timedelta(days=days), at=now)
     session.commit()
     stage.act(office)
+    absent, stands_in = _two_cadres(session, stage)
     away = NewStandIn(
         id=fixed_id("stand-in"),
-        absent_id=stage.people["cadre-town"].id,
-        cadre_id=stage.people["cadre-county"].id,
+        absent_id=absent,
+        cadre_id=stands_in,
         first=today,
         last=today + timedelta(days=6),
         reason="党校学习",
@@ -61,6 +64,23 @@ def make_changes(stage: Stage, now: datetime) -> None:
     )
     transfers.propose(session, order, by=office, at=now)
     session.commit()
+
+
+def _two_cadres(session: Session, stage: Stage) -> list[UUID]:
+    """Two of the town's village cadres who are none of the printed accounts."""
+    query = (
+        select(Account.id)
+        .where(
+            Account.role == Role.CADRE,
+            Account.level == Level.VILLAGE,
+            Account.town_code == stage.people["station"].region_code,
+            col(Account.username) != "cadre-village",
+            col(Account.disabled_at).is_(None),
+        )
+        .order_by(col(Account.username))
+        .limit(2)
+    )
+    return list(session.exec(query))
 
 
 def _shops(session: Session, stage: Stage) -> list[UUID]:
