@@ -41,6 +41,14 @@ def _city(browser: Browser, url: str, camera: Camera) -> None:
     open_desk(page, url, "office-city")
     rows(page).first.wait_for()
     camera.take_desk(page, "20-ledger-city", "台账（桌面）：市食药安办", alone=True)
+    for part, name in (("states", "状态变动"), ("vacancies", "无人包保"), ("transfers", "划转")):
+        page.goto(f"{url}/changes?part={part}")
+        page.locator(".tagged-line").first.wait_for()
+        camera.take_desk(page, f"24-changes-{part}", f"包保变动（桌面）：{name}", alone=True)
+    page.goto(f"{url}/tasks")
+    page.locator("main a.li").first.click()
+    page.get_by_role("region", name="包保关系").get_by_text("至 今").first.wait_for()
+    camera.take_desk(page, "24-register", "企业名录（桌面）：打开一家", alone=True)
 
 
 def _new_desk(browser: Browser) -> BrowserContext:
