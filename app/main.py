@@ -25,6 +25,7 @@ from app.matching import routes as matching
 from app.media import routes as media
 from app.notices import public_routes as public_notices
 from app.notices import routes as notices
+from app.papers import routes as papers
 from app.postgres import reading
 from app.publishing import routes as publishing
 from app.quarantine import routes as quarantine
@@ -58,6 +59,7 @@ ROUTERS = (
     media.router,
     notices.router,
     public_notices.router,
+    papers.router,
     changes.router,
     people_routes.router,
     register_routes.router,

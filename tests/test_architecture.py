@@ -39,6 +39,7 @@ NOT_IN_A_REGION = {
     "job": "work of the system itself",
     "message": "one's own only (reminders/mailbox)",
     "document_issue": "which issues a document names, reached through the document",
+    "commitment": "of a cadre; whose one sees is said in papers/commitments",
     "document_template": "Word templates, nothing of a place",
     "counter": "the next number of a series",
     "ledger_batch": "an order as it was given; its issues are narrowed where they are read",

@@ -47,11 +47,12 @@ def pictures(
     for sha256 in sorted(set(there)):
         if storage.exists(sha256):
             with storage.open(sha256) as file:
-                found[sha256] = _printed(file.read())
+                found[sha256] = on_paper(file.read())
     return Pictures(found)
 
 
-def _printed(data: bytes) -> bytes:
+def on_paper(data: bytes) -> bytes:
+    """A picture as a JPEG to print, without what its camera wrote beside it."""
     with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
         image.draft("RGB", (EDGE, EDGE))
         picture = ImageOps.exif_transpose(image).convert("RGBA")

@@ -1,0 +1,127 @@
+"""责任清单: who covered whom on a day, in the order of place, cadre and enterprise."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+from sqlmodel import Session, col, or_
+
+from app.accounts.models import Account
+from app.assignments.models import Assignment
+from app.entities.models import BUSINESS_TYPES, Entity, EntityContact
+from app.errors import Conflict
+from app.notices.facts import COVERED_BY
+from app.notices.resolving import GONE
+from app.papers.sheet import Sheet, Table
+from app.regions.models import Level, Region
+
+MOST = {"pdf": 3_000, "docx": 1_000, "xlsx": 50_000}
+"""Lines that a file of each kind holds without keeping anybody waiting for minutes."""
+COLUMNS = (
+    ("序号", 5), ("包保干部", 9), ("职务", 20), ("包保层级", 10), ("主体名称", 26), ("级别", 5),
+    ("业态", 9), ("地址", 26), ("联系人", 9),
+)  # fmt: skip
+
+
+class TooLong(Conflict, slug="list-too-long"):
+    """The list has more lines than such a file holds."""
+
+
+class Duty(BaseModel):
+    """One enterprise and who covers it."""
+
+    cadre_id: UUID
+    cadre_name: str
+    cadre_post: str
+    level: Level
+    entity_id: UUID
+    entity_name: str
+    grade: str
+    business_type: str
+    address: str
+
+
+def duties(
+    session: Session,
+    on: date,
+    *,
+    region: str | None = None,
+    cadres: list[UUID] | None = None,
+    most: int,
+) -> list[Duty]:
+    """Who covered whom on a day, within the session's scope."""
+    query = (
+        sa.select(
+            col(Account.id),
+            col(Account.name),
+            col(Account.post),
+            col(Assignment.level),
+            col(Entity.id),
+            col(Entity.name),
+            col(Entity.baobao_grade),
+            col(Entity.business_type),
+            col(Entity.address),
+        )
+        .join(Entity, col(Entity.id) == col(Assignment.entity_id))
+        .join(Account, col(Account.id) == col(Assignment.cadre_id))
+        .where(
+            col(Assignment.valid_from) <= on,
+            or_(col(Assignment.valid_to).is_(None), col(Assignment.valid_to) > on),
+            col(Entity.state).not_in(sorted(GONE)),
+        )
+        .order_by(col(Entity.region_code), col(Account.name), col(Account.id), col(Entity.name))
+        .order_by(col(Entity.id))
+    )
+    if region is not None:
+        places = (Entity.region_code, Entity.town_code, Entity.county_code, Entity.city_code)
+        query = query.where(or_(*(col(place) == region for place in places)))
+    if cadres is not None:
+        query = query.where(col(Assignment.cadre_id).in_(cadres))
+    names = list(Duty.model_fields)
+    found = session.execute(query.limit(most)).all()
+    return [Duty(**dict(zip(names, row, strict=True))) for row in found]
+
+
+def duty_sheet(
+    session: Session, on: date, kind: str, *, region: str | None, cadre: UUID | None
+) -> Sheet:
+    """The list as a paper.  Raises TooLong."""
+    most = MOST[kind]
+    cadres = None if cadre is None else [cadre]
+    rows = duties(session, on, region=region, cadres=cadres, most=most + 1)
+    if len(rows) > most:
+        how = "请按镇街分别下载" if kind == "xlsx" else "请选镇街或干部，或下载 Excel"
+        raise TooLong(f"这份清单超过 {most} 家，{how}。")
+    contacts = _contacts(session, [row.entity_id for row in rows])
+    place = session.get(Region, region) if region else None
+    where = place.path_name if place else (rows[0].cadre_name if cadre and rows else "本辖区")
+    lines = [f"范围：{where}", f"截至：{on:%Y年%m月%d日}", f"共 {len(rows)} 家"]
+    cells = [_cells(n, row, contacts) for n, row in enumerate(rows, start=1)]
+    return Sheet("食品安全包保责任清单", lines, [Table(COLUMNS, cells)], landscape=True)
+
+
+def _cells(n: int, row: Duty, contacts: dict[UUID, str]) -> list[str]:
+    return [
+        str(n), row.cadre_name, row.cadre_post, COVERED_BY.get(row.level, ""), row.entity_name,
+        f"{row.grade}级", BUSINESS_TYPES.get(row.business_type, ""), row.address,
+        contacts.get(row.entity_id, ""),
+    ]  # fmt: skip
+
+
+_NEAREST = {"owner": 2, "officer": 1, "director": 0}
+
+
+def _contacts(session: Session, ids: list[UUID]) -> dict[UUID, str]:
+    """Whom to ask for at each: the owner, else the 安全员, else the 总监; by name alone."""
+    found: dict[UUID, tuple[int, str]] = {}
+    for start in range(0, len(ids), 500):
+        query = sa.select(
+            col(EntityContact.entity_id), col(EntityContact.role), col(EntityContact.name)
+        ).where(col(EntityContact.entity_id).in_(ids[start : start + 500]))
+        for entity_id, role, name in session.execute(query.order_by(col(EntityContact.id))):
+            known: Any = found.get(entity_id, (-1, ""))
+            if _NEAREST.get(role, -1) > known[0]:
+                found[entity_id] = (_NEAREST[role], name)
+    return {entity_id: name for entity_id, (_, name) in found.items()}
