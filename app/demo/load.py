@@ -28,6 +28,7 @@ from app.demo.notices import hang_notices
 from app.demo.papers import make_papers
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
 from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_units
+from app.demo.promises import sign_promises
 from app.demo.reminding import remind
 from app.demo.stage import Stage
 from app.demo.undelivered import make_undelivered
@@ -78,6 +79,7 @@ def load_once(settings: Settings, console: Console) -> None:
             make_draft(stage, now)
             make_duties(stage, settings, now)
             hang_notices(stage, now)
+            sign_promises(stage, now)
             _finish(session, settings, now)
     engine.dispose()
 

@@ -20,7 +20,7 @@ from app.regions.models import Level, Region
 MOST = {"pdf": 3_000, "docx": 1_000, "xlsx": 50_000}
 """Lines that a file of each kind holds without keeping anybody waiting for minutes."""
 COLUMNS = (
-    ("序号", 5), ("包保干部", 9), ("职务", 20), ("包保层级", 10), ("主体名称", 26), ("级别", 5),
+    ("序号", 5), ("包保干部", 9), ("职务", 18), ("包保层级", 14), ("主体名称", 26), ("级别", 5),
     ("业态", 9), ("地址", 26), ("联系人", 9),
 )  # fmt: skip
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0025_commitments"
-down_revision = "0024_opinions"
+revision = "0026_commitments"
+down_revision = "0025_registry_import"
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 

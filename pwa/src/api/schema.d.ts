@@ -876,6 +876,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Commitments
+         * @description Which cadres signed 承诺书 for their list as it stands, and who is to sign again.
+         */
+        get: operations["list_commitments_api_v1_commitments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Commitment
+         * @description What this cadre is to sign, for which list, and what he signed last.
+         */
+        get: operations["my_commitment_api_v1_commitments_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/of/{cadre_id}.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Commitment
+         * @description 承诺书 of a cadre with his list: his own, or for the office of his place.
+         */
+        get: operations["read_commitment_api_v1_commitments_of__cadre_id___kind__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sign Commitment
+         * @description Sign the list that was read; sent twice, it is signed once.
+         */
+        put: operations["sign_commitment_api_v1_commitments__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -2469,6 +2549,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/papers/duties.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Duties
+         * @description 责任清单 within this person's scope: who covered whom on a day, today by default.
+         */
+        get: operations["read_duties_api_v1_papers_duties__kind__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/tasks.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tasks
+         * @description 任务清单 of a level, this person's own by default.
+         */
+        get: operations["read_tasks_api_v1_papers_tasks__kind__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -3810,6 +3930,86 @@ export interface components {
             title: string | null;
         };
         /**
+         * CommitmentOrder
+         * @description A signature for the list that was read.
+         */
+        CommitmentOrder: {
+            /** Digest */
+            digest: string;
+            /** Sha256 */
+            sha256: string;
+            signed_by: components["schemas"]["SignedBy"];
+        };
+        /**
+         * CommitmentPage
+         * @description The cadres of a place in one state, and how many there are of each.
+         */
+        CommitmentPage: {
+            /** Changed */
+            changed: number;
+            /** Complete */
+            complete: boolean;
+            /** Items */
+            items: components["schemas"]["CommitmentRow"][];
+            /** Signed */
+            signed: number;
+            /** Unsigned */
+            unsigned: number;
+        };
+        /**
+         * CommitmentRow
+         * @description A cadre, and whether his signature fits his list.
+         */
+        CommitmentRow: {
+            /**
+             * Cadre Id
+             * Format: uuid
+             */
+            cadre_id: string;
+            /** Enterprises */
+            enterprises: number;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            /** Post */
+            post: string;
+            /** Signed At */
+            signed_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "unsigned" | "changed" | "signed";
+            /** Version */
+            version: number;
+        };
+        /**
+         * CommitmentShown
+         * @description What a cadre is to sign now, and what he signed last.
+         */
+        CommitmentShown: {
+            /** Added */
+            added: string[];
+            /** Counterpart */
+            counterpart: string;
+            /** Digest */
+            digest: string;
+            level: components["schemas"]["Level"];
+            /** Listed */
+            listed: components["schemas"]["Listed"][];
+            /** Promises */
+            promises: components["schemas"]["HeadShown"][];
+            /** Removed */
+            removed: string[];
+            signed: components["schemas"]["SignedVersion"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "unsigned" | "changed" | "signed";
+        };
+        /**
          * ConfirmOrder
          * @description The office confirms: from `on` the entity is in that state.
          */
@@ -4901,6 +5101,16 @@ export interface components {
             state: "read" | "done";
         };
         /**
+         * HeadShown
+         * @description A head with what one level is to do under it.
+         */
+        HeadShown: {
+            /** Name */
+            name: string;
+            /** Tasks */
+            tasks: string[];
+        };
+        /**
          * Holiday
          * @description One holiday with its first and last day off.
          */
@@ -5787,6 +5997,23 @@ export interface components {
             token: string;
             /** Url */
             url: string;
+        };
+        /**
+         * Listed
+         * @description One enterprise of the list that is signed.
+         */
+        Listed: {
+            /** Address */
+            address: string;
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /** Grade */
+            grade: string;
+            /** Name */
+            name: string;
         };
         /**
          * LoadChange
@@ -7420,6 +7647,12 @@ export interface components {
             refusal_reason?: string | null;
         };
         /**
+         * SignedBy
+         * @description On the phone, or on paper of which there is a picture.
+         * @enum {string}
+         */
+        SignedBy: "signature" | "paper";
+        /**
          * SignedShown
          * @description Who signed for it.
          */
@@ -7437,6 +7670,22 @@ export interface components {
             on: string;
             /** Written By */
             written_by: string;
+        };
+        /**
+         * SignedVersion
+         * @description The last version that was signed.
+         */
+        SignedVersion: {
+            /** Counterpart */
+            counterpart: string;
+            /**
+             * Signed At
+             * Format: date-time
+             */
+            signed_at: string;
+            signed_by: components["schemas"]["SignedBy"];
+            /** Version */
+            version: number;
         };
         /**
          * StandInShown
@@ -9596,6 +9845,123 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_commitments_api_v1_commitments_get: {
+        parameters: {
+            query?: {
+                state?: ("none" | "unsigned" | "changed" | "signed") | null;
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    my_commitment_api_v1_commitments_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentShown"];
+                };
+            };
+        };
+    };
+    read_commitment_api_v1_commitments_of__cadre_id___kind__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cadre_id: string;
+                kind: "pdf" | "docx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_commitment_api_v1_commitments__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentShown"];
                 };
             };
             /** @description Validation Error */
@@ -12394,6 +12760,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OpinionRow"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_duties_api_v1_papers_duties__kind__get: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                cadre?: string | null;
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: "pdf" | "docx" | "xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_tasks_api_v1_papers_tasks__kind__get: {
+        parameters: {
+            query?: {
+                level?: components["schemas"]["Level"] | null;
+            };
+            header?: never;
+            path: {
+                kind: "pdf" | "docx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
