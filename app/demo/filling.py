@@ -17,23 +17,19 @@ from app.checklists.format import (
     YesNoItem,
 )
 from app.checklists.profile import Profile
+from app.demo.faults import ALL
 
-FAULTS = {
-    "A03": "公示牌上的食品安全员已经离职，信息没有更新。",
-    "B04": "1 名新来的员工拿不出健康证明。",
-    "C02": "上周有 2 天没有日管控记录。",
-    "D01": "抽查的 1 种商品当场找不到进货票据。",
-    "D02": "操作台下有 1 袋调料没有标签。",
-    "D03": "洗手池没有洗手液，员工帽没戴好。",
-    "E01": "冷藏柜里生肉放在熟食上方，没有加盖。",
-    "E03": "冷藏柜温度显示 12 ℃，高于要求。",
-    "E04": "仓库里的米面直接放在地上。",
-    "E08": "后门纱窗破了一个洞。",
-    "F01": "保洁柜门关不严，碗里有水渍。",
-    "F03": "灶台和下水沟有积油。",
-    "F04": "下水篦子缺了一块，防鼠网松动。",
+TEXTS = {
+    "姓名": "店内安全员",
+    "编号": "与证照一致",
+    "标签要求": "0—8 ℃",
+    "原料": "当天使用的主料",
+    "商品": "在售商品 2 种",
+    "产品": "在售产品 1 种",
+    "批次": "近一个月的 1 个批次",
 }
-"""What is wrong, by the last part of an item's code; also the items a demo visit may find wrong."""
+NUMBERS = {"热藏": 65, "冷冻": -18, "中心温度": 75, "学时": 40, "抽查单品": 12}
+"""What is answered where nothing is wrong, by a word of the question."""
 
 
 def fill(
@@ -55,23 +51,32 @@ def _answer(
         child.code: value
         for child in shown_children(item, given, children)
         if child.code not in children
-        and (value := _value(child, given, profile, today)) is not None
+        and (value := _found(item, child, given) or _value(child, given, profile, today))
+        is not None
     }:
         children |= more
     made = Answer(
         item=item.code,
         answer=given,
-        note="" if photos is None else FAULTS[item.code.split("-")[1]],
+        note="" if photos is None else ALL[item.code].said,
         photos=photos or [],
         children=children,
     )
     return made.model_dump(mode="json", exclude_defaults=True)
 
 
+def _found(item: YesNoItem, child: Child, given: Given) -> ChildValue | None:
+    """What the story of a fault says beneath its item."""
+    fault = ALL.get(item.code) if given == "no" else None
+    value = fault.values.get(child.code.removeprefix(item.code)) if fault else None
+    several = isinstance(child, ChoiceChild) and child.multiple
+    return [value] if several and isinstance(value, str) else value
+
+
 def _value(child: Child, given: Given, profile: Profile, today: date) -> ChildValue | None:
     match child:
-        case NumberChild() if "缺" in child.text or "查不到" in child.text:
-            return 0 if given == "yes" else 2
+        case NumberChild() if word := next((w for w in NUMBERS if w in child.text), None):
+            return NUMBERS[word]
         case NumberChild():
             return max(child.min or 0, min(child.max or 4, 4)) if not child.rules else 0
         case DateChild():
@@ -85,4 +90,4 @@ def _value(child: Child, given: Given, profile: Profile, today: date) -> ChildVa
             return None
     if child.type == "issue_review":
         return None
-    return "花椒粉，批号 20260912，2 袋" if "批号" in child.text else "见现场记录"
+    return next((said for word, said in TEXTS.items() if word in child.text), "见现场记录")

@@ -8,14 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.user import User
+from app.clock import SHANGHAI, shanghai_date
 from app.demo import pictures
+from app.demo.faults import ALL
 from app.demo.people import holder
-from app.demo.places import fixed_id
+from app.demo.places import COUNTY_WORDS, fixed_id
 from app.demo.stage import Stage
+from app.demo.visits import is_workday
 from app.ledger.models import Issue
 from app.ledger.moving import move
 from app.ledger.orders import MoveOrder, mover
 from app.regions.scope import EVERYWHERE, set_scope
+
+OPENS, SHUTS = 9, 18
 
 
 @dataclass(frozen=True)
@@ -30,17 +35,13 @@ class Act:
 
 
 _ACCEPT = Act("station", 20, "accept", {})
-_SUBMIT = Act(
-    "station",
-    40,
-    "submit",
-    {"note": "已当面指导整改：物品分开存放，标签补齐，员工重新培训。"},
-    picture=True,
-)
-_RETURN = Act("reviewer", 20, "return", {"note": "照片看不清标签，请补拍近照。"})
+_AT_ONCE = Act("station", 1, "accept", {})
+_SUBMIT = Act("station", 40, "submit", {}, picture=True)
+_RETURN = Act("reviewer", 20, "return", {})
 _CLOSE = Act(
     "reviewer", 26, "close", {"note": "现场复核，已整改到位。", "on_site": True}, picture=True
 )
+_REOPEN = Act("inspector", 90, "reopen", {"note": "督查发现现场仍未改到位。"})
 
 STORIES: dict[str, tuple[Act, ...]] = {
     "assigned": (),
@@ -49,12 +50,8 @@ STORIES: dict[str, tuple[Act, ...]] = {
     "returned": (_ACCEPT, _SUBMIT, _RETURN),
     "closed": (_ACCEPT, _SUBMIT, _CLOSE),
     "closed_after_return": (_ACCEPT, _SUBMIT, _RETURN, _SUBMIT, _CLOSE),
-    "reopened": (
-        _ACCEPT,
-        _SUBMIT,
-        _CLOSE,
-        Act("inspector", 90, "reopen", {"note": "督查发现现场仍未改到位。"}),
-    ),
+    "reopened": (_ACCEPT, _SUBMIT, _CLOSE, _REOPEN),
+    "reopened_and_closed": (_ACCEPT, _SUBMIT, _CLOSE, _REOPEN, _SUBMIT, _CLOSE),
     "voided": (
         Act("office", 4, "propose_void", {"note": "与同日另一条问题重复登记。"}),
         Act("office_deputy", 20, "confirm_void", {"note": "核对属实。"}),
@@ -63,21 +60,19 @@ STORIES: dict[str, tuple[Act, ...]] = {
         _ACCEPT,
         Act("bureau", 60, "end", {"note": "门店已注销停止经营。"}, picture=True),
     ),
-    "listed": (
-        _ACCEPT,
-        Act("office", 30, "list", {"number": "历下食药安办督〔2026〕3号", "unit_id": "station"}),
-    ),
-    "case": (
-        _ACCEPT,
-        Act("bureau", 30, "file_case", {"number": "历下市监案〔2026〕118号", "note": "已立案。"}),
-    ),
+    "case": (_ACCEPT, Act("bureau", 30, "file_case", {"note": "已立案。"})),
     "extension": (
         _ACCEPT,
-        Act("station", 2, "request_extension", {"note": "设备要从外地调货。", "days": 1}),
+        Act("station", 2, "request_extension", {"note": "正在整改，当天做不完。", "days": 1}),
     ),
+    "grave": (_AT_ONCE,),
+    "grave_agreed": (_AT_ONCE, _SUBMIT, _CLOSE),
+    "grave_closed": (_AT_ONCE, _SUBMIT, _CLOSE, Act("bureau", 5, "countersign", {})),
 }
+GRAVE = ("grave_closed", "grave_agreed", "grave")
+"""重大: one closed with its countersignature, one that awaits it, one under supervision by now."""
 
-PAST = (("closed", 78), ("closed_after_return", 12), ("voided", 4), ("ended", 3), ("reopened", 3))
+PAST = (("closed", 80), ("closed_after_return", 12), ("voided", 4), ("reopened_and_closed", 4))
 PRESENT = (
     ("assigned", 14),
     ("rectifying", 20),
@@ -85,8 +80,9 @@ PRESENT = (
     ("returned", 8),
     ("closed", 20),
     ("voided", 3),
-    ("listed", 3),
-    ("case", 3),
+    ("ended", 2),
+    ("reopened", 3),
+    ("case", 4),
     ("extension", 5),
 )
 
@@ -111,8 +107,21 @@ def handle(stage: Stage, issue_id: UUID, story: str, until: datetime) -> int:
 def _timed(stage: Stage, issue_id: UUID, story: str) -> Iterator[tuple[Act, datetime]]:
     at = _issue(stage, issue_id).received_at
     for act in STORIES[story]:
-        at += timedelta(hours=act.hours)
+        at = _at_work(at + timedelta(hours=act.hours))
         yield act, at
+
+
+def _at_work(at: datetime) -> datetime:
+    """The same hour, or the next morning that offices work: nobody of the demo acts at night."""
+    there = at.astimezone(SHANGHAI)
+    opens = there.replace(hour=9)
+    if there.hour < OPENS:
+        there = opens
+    elif there.hour >= SHUTS:
+        there = opens + timedelta(days=1)
+    while not is_workday(there.date()):
+        there += timedelta(days=1)
+    return there
 
 
 def _issue(stage: Stage, issue_id: UUID) -> Issue:
@@ -125,12 +134,7 @@ def _issue(stage: Stage, issue_id: UUID) -> Issue:
 def _make(stage: Stage, issue_id: UUID, act: Act, at: datetime, seed: str) -> None:
     issue = _issue(stage, issue_id)
     version, actor = issue.version, _actor(stage, issue, act.who)
-    order = dict(act.order)
-    if act.move in ("submit", "file_case"):
-        order["date"] = at.date().isoformat()
-    if order.get("unit_id") == "station":
-        order["unit_id"] = issue.unit_id
-        order["deadline"] = (issue.deadline + timedelta(days=30)).isoformat()
+    order = {**_told(stage, issue, act.move, at), **act.order}
     if act.picture:
         tidy = pictures.photo(seed, at, tidy=True)
         order["photos"] = [stage.photo(tidy, actor.owner, at)]
@@ -140,6 +144,22 @@ def _make(stage: Stage, issue_id: UUID, act: Act, at: datetime, seed: str) -> No
     )
     move(stage.session, issue_id, wanted, by=mover(actor), at=at)
     stage.session.commit()
+
+
+def _told(stage: Stage, issue: Issue, move_name: str, at: datetime) -> dict[str, Any]:
+    """What a move says of this very issue."""
+    fault, day = ALL[issue.item_code or ""], shanghai_date(at)
+    match move_name:
+        case "submit":
+            return {"note": fault.done, "date": day}
+        case "return":
+            return {"note": fault.back}
+        case "file_case":
+            filed = stage.count("file_case", issue.county_code) + 1
+            place = COUNTY_WORDS[issue.county_code]
+            return {"number": f"{place}市监案〔{day.year}〕{100 + filed}号", "date": day}
+        case _:
+            return {}
 
 
 def _actor(stage: Stage, issue: Issue, who: str) -> User:

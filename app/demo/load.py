@@ -11,11 +11,11 @@ from sqlmodel import Session, select
 from app.accounts.models import Account
 from app.accounts.service import create_account
 from app.accounts.shown import NewAccount
-from app.assignments.rules import period_bounds, period_of
+from app.assignments.rules import period_of
 from app.assignments.service import assign, generate_due
 from app.audit.models import Audit
 from app.audit.service import record
-from app.checklists.library import Library, get_library, release
+from app.checklists.library import get_library, release
 from app.clock import shanghai_date
 from app.db import begin_write, make_engine, open_session
 from app.demo import firms
@@ -23,7 +23,6 @@ from app.demo.changes import make_changes
 from app.demo.desk import make_desk
 from app.demo.drafts import make_draft
 from app.demo.duties import make_duties
-from app.demo.handling import choose, handle
 from app.demo.notices import hang_notices
 from app.demo.papers import make_papers
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
@@ -31,8 +30,8 @@ from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_
 from app.demo.promises import sign_promises
 from app.demo.reminding import remind
 from app.demo.stage import Stage
+from app.demo.story import play, quarters_until
 from app.demo.undelivered import make_undelivered
-from app.demo.visits import make_visit, plan
 from app.entities.models import Entity
 from app.entities.service import NewContact, NewEntity, register_entity
 from app.media.shelf import shelf_of
@@ -101,12 +100,12 @@ def _load(stage: Stage, progress: Progress, now: datetime) -> None:
     )
     stage.read_people()
     covered = _firms(stage, chosen, random, progress)
-    quarters = _quarters(shanghai_date(now))
+    quarters = quarters_until(shanghai_date(now))
     for first, _, _ in quarters:
         begin_write(session)
         generate_due(session, period_of(first))
         session.commit()
-    _story(stage, get_library(), covered, quarters, random, progress, now)
+    play(stage, get_library(), covered, quarters, random, progress, now)
     make_undelivered(stage, get_library(), covered, random, now)
     make_desk(stage, now)
     make_changes(stage, now)
@@ -226,34 +225,3 @@ def _new(made: firms.Firm, random: Random) -> NewEntity:
         address=made.address,
         contacts=contacts,
     )
-
-
-def _quarters(today: date) -> list[tuple[date, date, float]]:
-    """Two past quarters and the present one up to yesterday, with the share visited in each."""
-    first, _ = period_bounds(period_of(today))
-    before, _ = period_bounds(period_of(first - timedelta(days=1)))
-    earlier, _ = period_bounds(period_of(before - timedelta(days=1)))
-    return [
-        (earlier, before - timedelta(days=1), 0.94),
-        (before, first - timedelta(days=1), 0.93),
-        (first, today - timedelta(days=1), 0.55),
-    ]
-
-
-def _story(
-    stage: Stage,
-    library: Library,
-    covered: list[tuple[Entity, str]],
-    quarters: list[tuple[date, date, float]],
-    random: Random,
-    progress: Progress,
-    now: datetime,
-) -> None:
-    """Visits in order of time; each issue is handled before the next visit of its entity."""
-    planned = plan(covered, quarters, random)
-    present = quarters[-1][0]
-    for visit in progress.track(planned, description="督导"):
-        found = make_visit(stage, library, visit, random)
-        past = shanghai_date(visit.at) < present
-        for issue_id in found:
-            handle(stage, issue_id, choose(random, past=past), now)

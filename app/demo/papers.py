@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, not_, select
 
 from app.clock import shanghai_date
 from app.demo.places import COUNTIES, fixed_id
@@ -12,7 +12,7 @@ from app.demo.stage import Stage
 from app.documents.following import answer, revoke, sign
 from app.documents.issuing import issue_document, offered
 from app.documents.wire import DocumentOrder, FeedbackOrder, RevokeOrder, SignOrder
-from app.ledger.facts import State
+from app.ledger.facts import Severity, State
 from app.ledger.models import Issue
 from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
@@ -28,13 +28,13 @@ class Paper:
     days: int
     follows: tuple[str, ...] = ()
     issues: int = 1
-    listed: bool = False
+    grave: bool = False
     fields: dict[str, str] = field(default_factory=dict)
 
 
 _TALK = {"place": "区市场监管局三楼会议室"}
 PAPERS = (
-    Paper("listing", "office-county", State.RECTIFYING, 12, ("sign",), listed=True),
+    Paper("listing", "office-county", State.RECTIFYING, 12, ("sign",), grave=True),
     Paper("rectify", "bureau", State.RECTIFYING, 9),
     Paper("rectify", "station", State.RECTIFYING, 5, ("sign",)),
     Paper("rectify", "bureau", State.REVIEWING, 3, ("sign", "feedback")),
@@ -59,7 +59,7 @@ def make_papers(stage: Stage, settings: Settings, now: datetime) -> None:
 
 
 def _issues(stage: Stage, paper: Paper, used: set[UUID]) -> list[Issue]:
-    """The ones longest in the state wanted, 挂牌 or not first; a station's are its own town's."""
+    """The ones longest in the state wanted, 重大 or others; a station's are its own town's."""
     set_scope(stage.session, EVERYWHERE)
     wanted = select(Issue).where(
         Issue.county_code == COUNTIES[0],
@@ -68,8 +68,9 @@ def _issues(stage: Stage, paper: Paper, used: set[UUID]) -> list[Issue]:
     )
     if paper.who == "station":
         wanted = wanted.where(Issue.town_code == stage.people["station"].town_code)
-    first = col(Issue.listed).is_(not paper.listed)
-    oldest = wanted.order_by(first, col(Issue.changed_at), col(Issue.id)).limit(paper.issues)
+    grave = Issue.severity == Severity.CRITICAL
+    wanted = wanted.where(grave if paper.grave else not_(grave))
+    oldest = wanted.order_by(col(Issue.changed_at), col(Issue.id)).limit(paper.issues)
     return list(stage.session.exec(oldest).all())
 
 
@@ -94,6 +95,7 @@ def _make(
         issues=issues,
         addressee=form.addressee,
         unit_id=form.unit_id,
+        with_move=paper.grave,
         fields=fields,
     )
     issue_document(stage.session, order, settings, by=by, at=at)

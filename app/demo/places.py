@@ -15,6 +15,8 @@ from app.regions.models import Level, Region, Unit, UnitKind
 PROVINCE = "370000000000"
 CITY = "370100000000"
 COUNTIES = ("370102000000", "370103000000")
+COUNTY_WORDS = {COUNTIES[0]: "历下", COUNTIES[1]: "市中"}
+"""As a county stands in a document's number."""
 HOME_TOWN = "370102004000"
 OTHER_TOWN = "370103002000"
 VILLAGES_PER_TOWN = 3

@@ -5,11 +5,12 @@ from datetime import datetime
 from io import BytesIO
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.accounts.models import Account
 from app.accounts.user import User, scope_for, user_of
 from app.ids import sha256_hex
+from app.ledger.models import IssueEvent
 from app.media import uploads
 from app.media.shelf import Shelf
 from app.regions.scope import EVERYWHERE, set_scope
@@ -34,6 +35,11 @@ class Stage:
         """From here on the session is this person's."""
         set_scope(self.session, scope_for(user))
         return user
+
+    def count(self, move: str, county: str) -> int:
+        """How often a move has been made in a county so far."""
+        made = select(func.count()).where(IssueEvent.move == move, IssueEvent.county_code == county)
+        return self.session.exec(made).one()
 
     def photo(self, data: bytes, owner: str, at: datetime) -> str:
         """Upload a picture as its owner; gives its sha256."""

@@ -1,15 +1,16 @@
 """Two past quarters of visits and the present one, sent as phones send them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from app.checklists.format import YesNoItem
+from app.checklists.engine import evaluate
 from app.checklists.library import Library
 from app.clock import SHANGHAI, shanghai_date
 from app.demo import pictures
-from app.demo.filling import FAULTS, fill
+from app.demo.faults import CRITICAL, FAULTS
+from app.demo.filling import fill
 from app.demo.places import fixed_id
 from app.demo.stage import Stage
 from app.entities.models import Entity
@@ -28,6 +29,8 @@ class Planned:
     username: str
     at: datetime
     faults: int
+    critical: bool = False
+    """What is wrong is 重大."""
 
 
 def plan(
@@ -45,6 +48,28 @@ def plan(
             faults = random.choices((0, 1, 2), (82, 15, 3))[0]
             planned.append(Planned(entity, username, at, faults))
     return sorted(planned, key=lambda visit: visit.at)
+
+
+def with_critical(planned: list[Planned], since: date, county: str, many: int) -> list[Planned]:
+    """The same visits; the last of some in the county since a day find something 重大."""
+    may = [
+        n
+        for n, visit in enumerate(planned)
+        if shanghai_date(visit.at) >= since
+        and visit.entity.county_code == county
+        and any(_fits(visit.entity, code) for code in CRITICAL)
+    ]
+    chosen = set(may[-3::-4][:many])
+    return [
+        replace(visit, faults=1, critical=True) if n in chosen else visit
+        for n, visit in enumerate(planned)
+    ]
+
+
+def _fits(entity: Entity, code: str) -> bool:
+    kinds = CRITICAL[code].kinds
+    own = {"CATR": "catering", "CIRC": "circulation"}[code[:4]] == entity.business_type
+    return own and (not kinds or entity.kind in kinds)
 
 
 def _workdays(first: date, last: date) -> list[date]:
@@ -79,13 +104,9 @@ def write(
     version = library.newest(entity.business_type, shanghai_date(end))
     assert version is not None
     body = version.body
-    possible = [
-        item
-        for item in body.items()
-        if isinstance(item, YesNoItem)
-        and item.code.split("-")[1] in FAULTS
-        and item.severity != "critical"
-    ]
+    shown = set(evaluate(body, seen.profile, [], shanghai_date(end)).shown)
+    faults = CRITICAL if visit.critical else FAULTS
+    possible = [item for item in body.items() if item.code in faults and item.code in shown]
     wrong = {}
     for item in random.sample(possible, min(visit.faults, len(possible))):
         picture = pictures.photo(seed + item.code, end, tidy=False)

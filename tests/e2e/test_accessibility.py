@@ -3,12 +3,14 @@
 One walk over one installation looks at all of them; the tests read what it found.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -36,7 +38,14 @@ from tests.e2e.steps import password_account, sign_in
 from tests.e2e.windows import window
 from tests.serving import ServerProcess, free_port
 
-SCREENS = 23
+SCREENS = 27
+
+PAPER = {
+    "requirement": "立即分柜存放。",
+    "deadline": f"{shanghai_date(now()) + timedelta(days=9)}",
+    "contact": "高文静",
+    "phone": "0531-00000008",
+}
 
 # One walk for all of them.
 pytestmark = pytest.mark.xdist_group("screens")
@@ -121,6 +130,9 @@ def _walk(found: Seen, installed: Installed, field_: Page, office: Page) -> None
     _cadre(found, field_, installed, issue["id"])
     done = {"note": "已分开存放。", "date": f"{shanghai_date(now())}"}
     station.move(issue, "submit", photos=[station.photo("after", tidy=True)], **done)
+    paper = {"kind": "rectify", "issues": [issue["id"]], "fields": PAPER}
+    for _ in range(2):
+        station.post("/documents", {"id": str(uuid4()), **paper})
     _office(found, office, installed.url, issue["id"])
 
 
@@ -190,6 +202,7 @@ def _office(found: Seen, page: Page, url: str, issue: str) -> None:
     page.get_by_role("button", name="退回", exact=True).click()
     page.get_by_role("dialog").wait_for()
     found.look(page, "return sheet")
+    _papers(found, page, url)
     _open(page, f"{url}/me")
     page.get_by_text("退出登录").click()
     page.get_by_role("dialog").get_by_role("button", name="退出", exact=True).click()
@@ -197,6 +210,25 @@ def _office(found: Seen, page: Page, url: str, issue: str) -> None:
     sign_in(page, url, "secadmin")
     page.get_by_text("cadre").first.wait_for()
     found.look(page, "accounts")
+
+
+def _papers(found: Seen, page: Page, url: str) -> None:
+    """The documents, and what is written down of them: 签收, 反馈, 作废."""
+    _open(page, f"{url}/documents")
+    found.look(page, "documents")
+    page.get_by_role("button", name=re.compile("整改通知书")).first.click()
+    paper = page.get_by_role("dialog", name="整改通知书")
+    paper.get_by_role("button", name="作废这份文书").click()
+    paper.get_by_label("作废原因").wait_for()
+    found.look(page, "document revoked")
+    paper.get_by_role("button", name="返回").click()
+    paper.get_by_role("button", name="记录签收").click()
+    paper.get_by_label("签收人").fill("孙立华")
+    found.look(page, "document signed")
+    paper.get_by_role("button", name="记录签收").click()
+    paper.get_by_role("button", name="记录反馈").click()
+    paper.get_by_label("反馈内容").wait_for()
+    found.look(page, "document answered")
 
 
 def _open(page: Page, url: str) -> None:

@@ -37,6 +37,29 @@ def test_filters_combine_and_stand_in_the_address(office: Office, desk: Page) ->
     desk.get_by_role("button", name="清除筛选").last.click()
     expect(rows(desk)).to_have_count(6)
 
+    _by_state_and_unit(office, desk)
+
+
+def _by_state_and_unit(office: Office, desk: Page) -> None:
+    """From the keyboard: the states of 未销号, and the unit that has them; 待复核 is a tab."""
+    state = desk.get_by_role("group", name="状态", exact=True).get_by_role("button").first
+    state.focus()
+    desk.keyboard.press("ArrowDown")
+    expect(desk.get_by_role("menuitemcheckbox", name="待交办")).to_be_focused()
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Escape")
+    expect(rows(desk)).to_have_count(3)
+    choose(desk, "承办单位", "历下市场监管所")
+    desk.wait_for_url("**/ledger?state=assigned&unit=*")
+    desk.reload()
+    expect(desk.get_by_role("button", name="去掉筛选 历下市场监管所")).to_be_visible()
+    expect(rows(desk)).to_have_count(3)
+    desk.get_by_role("button", name="待复核 3").click()
+    expect(rows(desk)).to_have_count(3)
+    expect(desk.get_by_role("group", name="状态", exact=True)).to_have_count(0)
+    assert "state=" not in desk.url
+
 
 def test_the_keyboard_does_all_a_mouse_does(office: Office, desk: Page) -> None:
     open_desk(desk, office.url, "reviewer")

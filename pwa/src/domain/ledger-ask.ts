@@ -75,18 +75,18 @@ export function filterOf(ask: LedgerAsk, today: string): Record<string, string |
   return { ...asked(ask.filters), ...demand, ...(state && demand['state'] === 'open' ? { state } : {}) }
 }
 
-/** What the counts of all tabs have in common. */
+/** What the counts of all tabs have in common: each says what it would show, and a state is chosen within one of them. */
 export function baseOf(ask: LedgerAsk): Record<string, string | boolean> {
-  return asked(ask.filters)
+  return asked({ ...ask.filters, state: '' })
 }
 
 export function isNarrowed(ask: LedgerAsk): boolean {
   return FILTER_NAMES.some((name) => ask.filters[name])
 }
 
-/** The same filters under another tab; those of a saved view stay behind with it. */
+/** The same filters under another tab, but for the state; those of a saved view stay behind with it. */
 export function onTab(ask: LedgerAsk, tab: LedgerTab): LedgerAsk {
-  return { ...ask, tab, view: '', filters: ask.view ? noFilters() : settled(tab, ask.filters) }
+  return { ...ask, tab, view: '', filters: ask.view ? noFilters() : settled(tab, { ...ask.filters, state: '' }) }
 }
 
 /** A comma list with `value` put in or taken out, in the order of `all`. */

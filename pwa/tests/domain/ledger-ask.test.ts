@@ -52,6 +52,12 @@ describe('what the server is asked', () => {
     expect(baseOf(askOf({ tab: 'overdue', region: '370102000000', open: 'i1' }))).toEqual({ region: '370102000000' })
   })
 
+  it('counts and opens each tab without the state that was chosen in another', () => {
+    const ask = askOf({ state: 'assigned', grade: 'A' })
+    expect(baseOf(ask)).toEqual({ grade: 'A' })
+    expect(filterOf(onTab(ask, 'overdue'), TODAY)).toEqual({ grade: 'A', overdue: true })
+  })
+
   it('takes the severity from 重大问题 and not from a filter beside it', () => {
     const ask = onTab(askOf({ severity: 'minor' }), 'critical')
     expect(filterOf(ask, TODAY)).toEqual({ state: 'open', severity: 'critical' })
