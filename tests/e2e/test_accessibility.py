@@ -7,7 +7,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -40,12 +39,7 @@ from tests.serving import ServerProcess, free_port
 
 SCREENS = 27
 
-PAPER = {
-    "requirement": "立即分柜存放。",
-    "deadline": f"{shanghai_date(now()) + timedelta(days=9)}",
-    "contact": "高文静",
-    "phone": "0531-00000008",
-}
+PAPER = {"requirement": "立即分柜存放。", "contact": "高文静", "phone": "0531-00000008"}
 
 # One walk for all of them.
 pytestmark = pytest.mark.xdist_group("screens")
@@ -130,7 +124,8 @@ def _walk(found: Seen, installed: Installed, field_: Page, office: Page) -> None
     _cadre(found, field_, installed, issue["id"])
     done = {"note": "已分开存放。", "date": f"{shanghai_date(now())}"}
     station.move(issue, "submit", photos=[station.photo("after", tidy=True)], **done)
-    paper = {"kind": "rectify", "issues": [issue["id"]], "fields": PAPER}
+    fields = {**PAPER, "deadline": issue["deadline"]}
+    paper = {"kind": "rectify", "issues": [issue["id"]], "fields": fields}
     for _ in range(2):
         station.post("/documents", {"id": str(uuid4()), **paper})
     _office(found, office, installed.url, issue["id"])
