@@ -93,10 +93,10 @@ def test_a_dirty_sheet_is_mended_in_place_taken_in_and_taken_back(
 
     desk.get_by_role("button", name="上一步").click()
     desk.get_by_role("textbox", name="第 6 行负责人电话改为").fill("13811112222")
-    desk.get_by_role("button", name="改好").click()
+    desk.get_by_role("button", name="改好", exact=True).click()
     desk.get_by_role("button", name="信用代码校验不符").click()
     desk.get_by_role("textbox", name="写明原因").fill("对照执照核对过")
-    desk.get_by_role("button", name="照样导入").click()
+    desk.get_by_role("button", name="照样导入", exact=True).click()
     desk.get_by_role("button", name="导入 2 行").click()
     expect(desk.get_by_text("信用代码校验不符 1 处：对照执照核对过")).to_be_visible()
     desk.get_by_role("button", name="确认导入 2 行").click()
