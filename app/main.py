@@ -18,6 +18,7 @@ from app.checklists import routes as checklists
 from app.checklists.service import release, shelf_of
 from app.db import begin_write, make_engine, open_session
 from app.documents import routes as documents
+from app.inspections import draft_routes
 from app.inspections import routes as inspections
 from app.ledger import calendar_routes, list_routes
 from app.ledger import routes as ledger
@@ -64,6 +65,7 @@ ROUTERS = (
     people_routes.router,
     register_routes.router,
     inspections.router,
+    draft_routes.router,
     ledger.router,
     reminders.router,
     calendar_routes.router,

@@ -16,6 +16,7 @@ import app.checklists.models
 import app.documents.models
 import app.entities.history
 import app.entities.models
+import app.inspections.draft_models
 import app.inspections.models
 import app.jobs.models
 import app.ledger.batch_models

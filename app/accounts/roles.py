@@ -29,6 +29,7 @@ class May(StrEnum):
     SEE_ENTITIES = "see_entities"
     SEE_PHONES = "see_phones"
     SUBMIT_INSPECTION = "submit_inspection"
+    DRAFT_INSPECTION = "draft_inspection"
     SEE_INSPECTIONS = "see_inspections"
     SEE_ISSUES = "see_issues"
     REGISTER_ISSUE = "register_issue"
@@ -72,7 +73,7 @@ _MARKET = _OFFICIAL | {
 
 PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.CADRE: frozenset(_OFFICIAL | {May.SEE_PHONES, May.SUBMIT_INSPECTION}),
-    Role.ASSISTANT: frozenset(_OFFICIAL | {May.SEE_PHONES}),
+    Role.ASSISTANT: frozenset(_OFFICIAL | {May.SEE_PHONES, May.DRAFT_INSPECTION}),
     Role.STATION: frozenset(_MARKET),
     Role.BUREAU: frozenset(_MARKET),
     Role.OFFICE: frozenset(

@@ -72,6 +72,10 @@ class Inspection(InRegion, table=True):
     corrects: UUID | None = None
     """The record whose place this one takes; of two sent at once the key lets one in."""
     correction_reason: str = ""
+    signer_changed: list[str] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
+    """Items that the signer answered otherwise than his assistant had drafted them."""
     heading: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     """Names as they stood at receipt: the printed record says them for good.  Empty before."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.checklists.answers import Value
-from app.inspections.wire import InspectionBody
+from app.inspections.wire import VisitContent
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -18,7 +18,7 @@ class Shown:
     role: str
 
 
-def shown_media(body: InspectionBody) -> list[Shown]:
+def shown_media(body: VisitContent) -> list[Shown]:
     """What the visit shows, each once per role, in the order it was filled."""
     return list(dict.fromkeys(_all(body)))
 
@@ -28,7 +28,7 @@ def shas(shown: Sequence[Shown]) -> list[str]:
     return list(dict.fromkeys(media.sha256 for media in shown))
 
 
-def _all(body: InspectionBody) -> Iterator[Shown]:
+def _all(body: VisitContent) -> Iterator[Shown]:
     for answer in body.answers:
         for sha in answer.photos:
             yield Shown(sha, f"answer:{answer.item}")

@@ -13,10 +13,11 @@ from app.db import begin_write, insert_missing, table_of
 from app.errors import Conflict
 from app.inspections.models import Inspection, InspectionConflict
 from app.inspections.wire import InspectionBody, IssueOpened, Receipt
+from app.media.models import MediaLink
 from app.media.service import missing
 from app.plain import Plain
 
-_kept = table_of(Inspection)
+_kept, _link = table_of(Inspection), table_of(MediaLink)
 _FIRST = Plain(
     sa.select(
         *(
@@ -64,6 +65,15 @@ def first_under(session: Session, id: UUID) -> First | None:
     """What was taken under this id before, whoever sent it."""
     row = _FIRST.first(session, {"id": id})
     return None if row is None else First(*row)
+
+
+def own_photos(session: Session, first: First, shas: list[str], owner: str) -> list[str]:
+    """Those of a record's photos that its signer's phone has to send: not an assistant's."""
+    links = sa.select(_link.c.sha256).where(
+        _link.c.inspection_id == first.id, _link.c.owner != owner
+    )
+    theirs = set(session.execute(links).scalars())
+    return [sha256 for sha256 in shas if sha256 not in theirs]
 
 
 def receipt_again(session: Session, first: First, shas: list[str], owner: str) -> Receipt:

@@ -15,7 +15,7 @@ from app.clock import shanghai_date
 from app.db import begin_write, insert_rows
 from app.errors import AppError, Malformed
 from app.inspections.correcting import correction_of, refuse_second
-from app.inspections.earlier import check_drafter
+from app.inspections.earlier import drafted, end_drafts
 from app.inspections.findings import findings, known_issues
 from app.inspections.judging import judge, require_onsite
 from app.inspections.known import returned, visited
@@ -24,7 +24,13 @@ from app.inspections.models import Inspection
 from app.inspections.photos import Shown, shas, shown_media
 from app.inspections.profiles import profile_seen
 from app.inspections.receipts import numbers_for
-from app.inspections.replay import InspectionDiffers, first_under, keep_differing, receipt_again
+from app.inspections.replay import (
+    InspectionDiffers,
+    first_under,
+    keep_differing,
+    own_photos,
+    receipt_again,
+)
 from app.inspections.timing import timing
 from app.inspections.visit import Visit
 from app.inspections.wire import ChecklistRef, InspectionBody, IssueOpened, Receipt
@@ -84,6 +90,8 @@ def _again(
         return None
     if first.signed_by == by.id and first.digest == digest:
         promised = shas(shown_media(body))
+        if body.drafted_by is not None:
+            promised = own_photos(session, first, promised, by.owner)
         return Taken(receipt_again(session, first, promised, by.owner), first=False)
     if first.signed_by != by.id:
         # Who may not visit this entity learns nothing of what is kept under the id.
@@ -107,7 +115,7 @@ def _checked(
     seen = visited(session, body.entity_id, by, at, on=when.day if kept else None)
     require_onsite(body, seen.snapshot.grade, seen.risk_level)
     known_issues(body.rechecks, seen.priors)
-    check_drafter(session, body.drafted_by, by)
+    drafter = drafted(session, id, body, by)
     if correction := correction_of(session, body, when, by):
         when = correction.counted(when)
     profile = profile_seen(body.profile) if body.profile else seen.profile
@@ -124,7 +132,7 @@ def _checked(
         for ref, pointer in _refs(body)
     ]
     judged = judge(body, versions, profile, when.day)
-    return Visit(id, digest, body, seen, when, judged, by, correction)
+    return Visit(id, digest, body, seen, when, judged, by, correction, drafter)
 
 
 def _refs(body: InspectionBody) -> list[tuple[ChecklistRef, str]]:
@@ -145,7 +153,10 @@ def _write(session: Session, visit: Visit) -> Receipt:
     back = returned(session, [r.issue for r in rechecks if r.result == "repeated"])
     found = findings(visit, back)
     shown = [_link(media, visit) for media in shown_media(body)]
-    promised = link(session, shown + issue_photos(found))
+    theirs = visit.drafted.photos if visit.drafted else frozenset()
+    promised = [sha for sha in link(session, shown + issue_photos(found)) if sha not in theirs]
+    if visit.drafted:
+        end_drafts(session, body, by, at)
     settle(session, visit)
     speak_for_state(session, visit)
     record(
@@ -188,11 +199,13 @@ def _turned(visit: Visit) -> dict[UUID, bool]:
 
 
 def _link(media: Shown, visit: Visit) -> NewLink:
-    place = visit.seen.snapshot
+    place, by = visit.seen.snapshot, visit.drafted
+    # The assistant's phone has these bytes and sends them.
+    owner = by.owner if by and media.sha256 in by.photos else visit.by.owner
     return NewLink(
         sha256=media.sha256,
         role=media.role,
-        owner=visit.by.owner,
+        owner=owner,
         entity_id=place.id,
         region_code=place.region_code,
         city_code=place.city_code,

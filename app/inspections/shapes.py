@@ -116,6 +116,10 @@ class InspectionShown(InspectionRow):
     photos: list[str]
     remarks: list[str]
     drafted_by: UUID | None
+    drafter: Person | None
+    """Who filled it in before `cadre` signed it."""
+    signer_changed: list[str]
+    """Items that the signer answered otherwise than they were drafted."""
     corrects: UUID | None
     correction_reason: str
     correction_of: RecordNamed | None

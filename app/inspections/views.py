@@ -92,6 +92,8 @@ def shown(session: Session, id: UUID, *, by: User, at: datetime) -> InspectionSh
         photos=visit.photos,
         remarks=visit.remarks,
         drafted_by=visit.drafted_by,
+        drafter=_drafter(session, visit),
+        signer_changed=visit.signer_changed,
         corrects=visit.corrects,
         correction_reason=visit.correction_reason,
         correction_of=_named_record(before[0]) if before else None,
@@ -125,6 +127,16 @@ def _row(visit: Inspection, entity: str | None, name: str, post: str) -> dict[st
 def _absent(visit: Inspection) -> Person | None:
     name = visit.heading.get("absent")
     return Person(name=name, post=visit.heading.get("absent_post", "")) if name else None
+
+
+def _drafter(session: Session, visit: Inspection) -> Person | None:
+    if visit.drafted_by is None:
+        return None
+    kept = visit.heading
+    if "drafter" in kept:
+        return Person(name=kept["drafter"], post=kept["drafter_post"])
+    person = session.get(Account, visit.drafted_by)
+    return Person(name=person.name, post=person.post) if person else None
 
 
 def _used(session: Session, ref: dict[str, Any]) -> ChecklistUsed:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from app.accounts.guards import User
 from app.checklists.answers import Answer
 from app.inspections.correcting import Correction
+from app.inspections.earlier import Drafted
 from app.inspections.judging import Judged
 from app.inspections.known import Visited
 from app.inspections.profiles import as_json, profile_seen
@@ -31,10 +32,12 @@ class Visit:
     judged: Judged
     by: User
     correction: Correction | None = None
+    drafted: Drafted | None = None
 
     def row(self, receipt: Receipt) -> dict[str, Any]:
         """The visit as the database keeps it, with what its receipt says."""
         body, place, when = self.body, self.seen.snapshot, self.when
+        drafted = self.drafted
         kept = body.model_dump(mode="json", include={"participants", "signatures", "rechecks"})
         main, *modules = self.judged.versions
         profile = profile_seen(body.profile) if body.profile else self.seen.profile
@@ -89,7 +92,9 @@ class Visit:
                 "cadre": self.by.name,
                 "post": self.by.post,
                 **self._stood_in(),
+                **({"drafter": drafted.name, "drafter_post": drafted.post} if drafted else {}),
             },
+            "signer_changed": drafted.changed(body.answers) if drafted else [],
             "region_code": place.region_code,
             "city_code": place.city_code,
             "county_code": place.county_code,

@@ -80,8 +80,8 @@ class ProfileSeen(Wire):
     has_prior_issues: bool = False
 
 
-class InspectionBody(Wire):
-    """What a phone sends with `PUT /api/v1/inspections/{uuid}`."""
+class VisitContent(Wire):
+    """What is filled in of a visit, by whoever will sign it or for him."""
 
     entity_id: UUID
     checklist: ChecklistRef
@@ -89,10 +89,6 @@ class InspectionBody(Wire):
     mode: Mode
     outcome: Outcome
     started_at: AwareDatetime
-    finished_at: AwareDatetime
-    device_now: AwareDatetime
-    device_skew_s: int | None = Field(default=None, ge=-(2**31), lt=2**31)
-    """The phone's clock minus ours, at their last exchange before the visit's end."""
     answers: list[Answer] = Field(default=[], max_length=300)
     rechecks: list[Recheck] = Field(default=[], max_length=100)
     participants: list[Participant] = Field(default=[], max_length=20)
@@ -101,6 +97,15 @@ class InspectionBody(Wire):
     photos: Photos = []
     """Of the premises, when no visit was possible: the closed door."""
     profile: ProfileSeen | None = None
+
+
+class InspectionBody(VisitContent):
+    """What a phone sends with `PUT /api/v1/inspections/{uuid}`."""
+
+    finished_at: AwareDatetime
+    device_now: AwareDatetime
+    device_skew_s: int | None = Field(default=None, ge=-(2**31), lt=2**31)
+    """The phone's clock minus ours, at their last exchange before the visit's end."""
     drafted_by: UUID | None = None
     corrects: UUID | None = None
     correction_reason: str = Field(default="", max_length=300)

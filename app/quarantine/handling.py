@@ -14,6 +14,8 @@ from app.accounts.user import User, scope_for, user_of
 from app.audit.service import record
 from app.db import begin_write
 from app.errors import AppError, Conflict, Forbidden, Malformed, NotFound
+from app.inspections.draft_wire import HandingOver
+from app.inspections.drafts import hand_over
 from app.inspections.replay import InspectionDiffers
 from app.inspections.service import submit
 from app.inspections.wire import InspectionBody
@@ -121,6 +123,8 @@ def _hand_in(
                 return _visit(session, parcel, author, at)
             case "move":
                 return _move(session, parcel, author, at)
+            case "handing":
+                return _handing(session, parcel, author, at)
             case _:
                 return _issue(session, parcel, author, at)
     except ValidationError as wrong:
@@ -149,6 +153,14 @@ def _move(session: Session, parcel: Parcel, author: User, at: datetime) -> dict[
     issue_id = UUID(parcel.subject.removeprefix("issue:"))
     moved = move(session, issue_id, order, by=mover(author), at=at)
     return {"receipt_no": moved.number, "received_at": at.isoformat()}
+
+
+def _handing(session: Session, parcel: Parcel, author: User, at: datetime) -> dict[str, Any]:
+    _require(author, May.DRAFT_INSPECTION)
+    set_scope(session, scope_for(author))
+    draft = UUID(parcel.subject.removeprefix("draft:"))
+    hand_over(session, draft, HandingOver.model_validate(parcel.body), by=author, at=at)
+    return {"received_at": at.isoformat()}
 
 
 def _issue(session: Session, parcel: Parcel, author: User, at: datetime) -> dict[str, Any]:

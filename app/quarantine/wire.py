@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from app.quarantine.models import Fate
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Kind = Literal["inspection", "move", "issue"]
+Kind = Literal["inspection", "move", "issue", "handing"]
 Reason = Literal["account_ended", "refused"]
 
 

@@ -59,6 +59,7 @@ def _content(session: Session, visit: Inspection) -> Content:
         "number": visit.receipt_no,
         "period": words.quarter(visit.period) + ("（补录）" if visit.late else ""),
         **_heading(session, visit),
+        "drafted": _drafted(session, visit),
         "when": words.from_to(visit.started_at, visit.finished_at),
         "mode": words.MODES[visit.mode],
         "with": _present(visit.participants),
@@ -109,6 +110,17 @@ def _heading(session: Session, visit: Inspection) -> dict[str, str]:
 def _stood_in(kept: dict[str, str]) -> str:
     absent = kept.get("absent")
     return f"，代理 {_person(absent, kept.get('absent_post', ''))}" if absent else ""
+
+
+def _drafted(session: Session, visit: Inspection) -> str:
+    """Who filled the record in for its signer; empty where he did it himself."""
+    if visit.drafted_by is None:
+        return ""
+    kept = visit.heading
+    if "drafter" in kept:
+        return _person(kept["drafter"], kept["drafter_post"])
+    person = session.get(Account, visit.drafted_by)
+    return _person(person.name, person.post) if person else ""
 
 
 def _person(name: str, post: str) -> str:

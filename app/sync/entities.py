@@ -67,6 +67,7 @@ def shown_many(
         responsible = facts.responsible.get(entity.id)
         answering = responsible.id if responsible else None
         can_inspect = by.role is Role.CADRE and answering in (by.id, *by.stands_for)
+        can_draft = by.role is Role.ASSISTANT and answering == by.assists_id
         shown.append(
             EntityShown(
                 **facts.row(entity),
@@ -75,10 +76,11 @@ def shown_many(
                 licence_valid_to=entity.licence_valid_to,
                 flags=entity.flags,
                 contacts=contacts[entity.id],
-                notices=notices[entity.id] if can_inspect else [],
+                notices=notices[entity.id] if can_inspect or can_draft else [],
                 last_visits=visits[entity.id],
                 can_inspect=can_inspect,
                 standing_in=can_inspect and answering != by.id,
+                can_draft=can_draft,
                 profile=facts.profile(entity),
                 changed_at=entity.changed_at,
             )

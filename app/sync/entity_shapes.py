@@ -86,6 +86,8 @@ class EntityShown(EntityRow):
     can_inspect: bool
     standing_in: bool = False
     """代理: another answers for it, and this person visits it in his place."""
+    can_draft: bool
+    """Whether this person may fill a visit in for the cadre to sign."""
     profile: dict[str, Any]
     changed_at: datetime
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from app.accounts.shown import Me
+from app.inspections.draft_wire import VisitDraftShown
 from app.ledger.wire import IssueShown
 from app.regions.units import UnitRow
 from app.reminders.mailbox import MessageShown
@@ -100,6 +101,8 @@ class SyncPage(BaseModel):
     feedback: list[FeedbackRow]
     messages: list[MessageShown] | None
     """All that are kept, newest first; null where nothing changed."""
+    drafts: list[VisitDraftShown] | None
+    """代拟的督导表: all that wait for this person or are under way; null where nothing changed."""
     checklists: list[ChecklistPin]
     calendars: list[CalendarShown]
     contacts: Contacts

@@ -15,6 +15,8 @@ from app.accounts.roles import Role
 from app.assignments.models import Assignment
 from app.clock import shanghai_date
 from app.db import table_of
+from app.inspections.draft_wire import VisitDraftShown
+from app.inspections.drafts import drafts_of
 from app.inspections.profiles import PRIOR
 from app.ledger.facts import OPEN
 from app.ledger.models import Feedback, Issue
@@ -76,6 +78,7 @@ def changes(
         issues=issues_shown(session, _issues(session, here, at), by, at),
         feedback=[] if page.more else _feedback(session, by, run.since, at),
         messages=None if page.more else _messages(session, by, run.since, at),
+        drafts=None if page.more else _drafts(session, by, run.since),
         checklists=settings_view.checklist_pins(session, by, today),
         calendars=settings_view.calendars(session, today),
         contacts=settings_view.contacts(session, by, settings),
@@ -158,11 +161,21 @@ def _feedback(
     ]
 
 
+def _drafts(session: Session, by: User, since: Position | None) -> list[VisitDraftShown] | None:
+    if by.role not in _OF_PHONES or not _told_since(session, by, since):
+        return None
+    return drafts_of(session, by)
+
+
 def _messages(
     session: Session, by: User, since: Position | None, at: datetime
 ) -> list[MessageShown] | None:
-    if since is not None:
-        changed = sa.select(has_changed(sa.literal(by.id, sa.Uuid()), since))
-        if not session.execute(changed).scalar_one():
-            return None
-    return messages(session, by=by, at=at)
+    return messages(session, by=by, at=at) if _told_since(session, by, since) else None
+
+
+def _told_since(session: Session, by: User, since: Position | None) -> bool:
+    """Whether anything changed for the account itself."""
+    if since is None:
+        return True
+    changed = sa.select(has_changed(sa.literal(by.id, sa.Uuid()), since))
+    return bool(session.execute(changed).scalar_one())

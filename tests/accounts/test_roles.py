@@ -12,6 +12,7 @@ MATRIX = {
     "see_entities": "CASBOI",
     "see_phones": "CASBO",
     "submit_inspection": "C",
+    "draft_inspection": "A",
     "see_inspections": "CASBOI",
     "see_issues": "CASBOI",
     "register_issue": "SBOI",

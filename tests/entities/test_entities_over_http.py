@@ -123,11 +123,13 @@ def test_an_entity_shows_all_that_a_visit_starts_from(client: Browser, town: Tow
     }
 
 
-def test_only_who_may_inspect_is_given_the_notices_codes(client: Browser, town: Town) -> None:
+def test_only_who_goes_there_is_given_the_notices_codes(client: Browser, town: Town) -> None:
+    shown = read(client.as_(town.official(Role.BUREAU)), town.shop)
+    assert (shown["can_inspect"], shown["can_draft"], shown["notices"]) == (False, False, [])
     assistant = make_account(town.session, role=Role.ASSISTANT, assists=town.cadre.id)
-    for who in (town.official(Role.BUREAU), assistant):
-        shown = read(client.as_(who), town.shop)
-        assert (shown["can_inspect"], shown["notices"]) == (False, [])
+    shown = read(client.as_(assistant), town.shop)
+    assert (shown["can_inspect"], shown["can_draft"]) == (False, True)
+    assert [notice["short_code"] for notice in shown["notices"]] == ["1234567D"]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,12 @@ class Counter:
         """Ask for something to be made."""
         return self._send("POST", path, by, at)
 
+    def send(
+        self, method: str, path: str, by: Account, sent: dict[str, Any], at: datetime = NOW
+    ) -> Response:
+        """Hand in anything else."""
+        return self._send(method, path, by, at, json=sent)
+
     def _send(self, method: str, path: str, by: Account, at: datetime, **more: Any) -> Response:
         self.app.dependency_overrides[present] = lambda: at
         token = access_token(by, self.app.state.settings, at)

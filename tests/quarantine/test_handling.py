@@ -293,3 +293,23 @@ def test_an_account_may_have_three_hundred_waiting(
     full = counter.keep(scene.cadre, order(scene.entity))
     assert full.status_code == 429
     assert int(full.headers["Retry-After"]) > 0
+
+
+def test_a_visit_drafted_for_another_goes_on_to_his_leader(
+    counter: Counter, scene: Scene, session: Session
+) -> None:
+    assistant = make_account(session, role=Role.ASSISTANT, assists=scene.cadre.id)
+    made: dict[str, Any] = {
+        "handing": str(uuid7()),
+        "entity_id": str(scene.entity.id),
+        "checklist": {"id": "catering", "version": 1},
+        "mode": "onsite",
+        "outcome": "done",
+        "started_at": NOW.isoformat(),
+        "statement": "账号停用前填的",
+    }
+    kept = order(scene.entity) | {"kind": "handing", "subject": f"draft:{uuid7()}", "body": made}
+    counter.keep(assistant, kept)
+    assert _do(counter, scene, "deliver", _row(counter, scene)["id"]).status_code == 200
+    [draft] = counter.by(assistant, "GET", "/api/v1/sync").json()["drafts"]
+    assert draft["content"]["statement"] == "账号停用前填的"

@@ -53,13 +53,18 @@ def _facts(made: Word) -> None:
         ("陪同人员", "{{ with }}"),
         ("督导结果", "{{ outcome or '已督导' }}"),
     ]
-    facts = table(made, [30, 140], len(lines) + 3)
+    facts = table(made, [30, 140], len(lines) + 6)
+    drafted = [
+        ("{%tr if drafted %}", ""),
+        ("代拟人", "{{ drafted }}，由 {{ cadre }} 签字"),
+        ("{%tr endif %}", ""),
+    ]
     corrected = [
         ("{%tr if corrects %}", ""),
         ("更正", "更正 {{ corrects }}，以本表为准"),
         ("{%tr endif %}", ""),
     ]
-    for row, (name, value) in zip(facts.rows, lines + corrected, strict=True):
+    for row, (name, value) in zip(facts.rows, lines + drafted + corrected, strict=True):
         fill(row.cells[0], name, face=paper.HEAD, align=ALIGN.CENTER, small=True)
         fill(row.cells[1], value, small=True)
 

@@ -2999,6 +2999,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visit-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Draft
+         * @description A draft under way, for its assistant and its leader; 404 for everybody else.
+         */
+        get: operations["show_draft_api_v1_visit_drafts__id__get"];
+        /**
+         * Hand Over Draft
+         * @description Hand a visit to one's leader for his signature; the same handing again changes nothing.
+         */
+        put: operations["hand_over_draft_api_v1_visit_drafts__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-drafts/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return Draft
+         * @description Give a draft back to its assistant, with the reason.
+         */
+        post: operations["return_draft_api_v1_visit_drafts__id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -3215,58 +3259,6 @@ export interface components {
             }[] | null;
         };
         /**
-         * Answer
-         * @description One answered item; a text item has a note, any other without 是/否 a value.
-         */
-        "Answer-Output": {
-            /** Answer */
-            answer?: ("yes" | "no" | "na") | null;
-            /**
-             * Bulk
-             * @default false
-             */
-            bulk?: boolean;
-            /**
-             * Children
-             * @default {}
-             */
-            children?: {
-                [key: string]: string | number | string[] | {
-                    [key: string]: string | number | string[];
-                }[];
-            };
-            /**
-             * Fixed On Site
-             * @default false
-             */
-            fixed_on_site?: boolean;
-            /** Item */
-            item: string;
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-            /**
-             * Photos
-             * @default []
-             */
-            photos?: string[];
-            /**
-             * Photos After
-             * @default []
-             */
-            photos_after?: string[];
-            /** Severity */
-            severity?: ("minor" | "major" | "critical") | null;
-            /** Severity Reason */
-            severity_reason?: string | null;
-            /** Value */
-            value?: string | number | string[] | {
-                [key: string]: string | number | string[];
-            }[] | null;
-        };
-        /**
          * AnswerShown
          * @description What was answered.
          */
@@ -3314,6 +3306,25 @@ export interface components {
             cadre_id: string;
             /** Entity Ids */
             entity_ids: string[];
+        };
+        /**
+         * Aside
+         * @description An answer that a newer version of the checklist has no question for.
+         */
+        Aside: {
+            /**
+             * Failed
+             * @default false
+             */
+            failed?: boolean;
+            /** Item */
+            item: string;
+            /** Photos */
+            photos?: string[];
+            /** Question */
+            question: string;
+            /** Said */
+            said: string;
         };
         /**
          * AssistedShown
@@ -4408,6 +4419,29 @@ export interface components {
             version: number | null;
         };
         /**
+         * DraftTaken
+         * @description Proof that it waits for the leader: the same at every repeat, but for the media missing.
+         */
+        DraftTaken: {
+            /**
+             * Handed At
+             * Format: date-time
+             */
+            handed_at: string;
+            /**
+             * Handing
+             * Format: uuid
+             */
+            handing: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Missing Media */
+            missing_media: string[];
+        };
+        /**
          * DueShown
          * @description The visit owed in the present quarter.
          */
@@ -4702,6 +4736,8 @@ export interface components {
             business_type: string;
             /** Business Types */
             business_types: string[];
+            /** Can Draft */
+            can_draft: boolean;
             /** Can Inspect */
             can_inspect: boolean;
             /**
@@ -4996,6 +5032,19 @@ export interface components {
             } | null;
         };
         /**
+         * GivingBack
+         * @description What `POST /api/v1/visit-drafts/{uuid}/return` takes.
+         */
+        GivingBack: {
+            /**
+             * Handing
+             * Format: uuid
+             */
+            handing: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * GradeChangeShown
          * @description One change of grade.
          */
@@ -5083,6 +5132,87 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HandingOver
+         * @description What `PUT /api/v1/visit-drafts/{uuid}` takes.
+         */
+        HandingOver: {
+            /**
+             * Answers
+             * @default []
+             */
+            answers?: components["schemas"]["Answer-Input"][];
+            /**
+             * Aside
+             * @default []
+             */
+            aside?: components["schemas"]["Aside"][];
+            checklist: components["schemas"]["ChecklistRef"];
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /**
+             * Handing
+             * Format: uuid
+             */
+            handing: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "onsite" | "group" | "briefing" | "video";
+            /**
+             * Modules
+             * @default []
+             */
+            modules?: components["schemas"]["ChecklistRef"][];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "done" | "closed_door" | "suspended" | "refused" | "not_found" | "not_food";
+            /**
+             * Participants
+             * @default []
+             */
+            participants?: components["schemas"]["Participant"][];
+            /**
+             * Photos
+             * @default []
+             */
+            photos?: string[];
+            profile?: components["schemas"]["ProfileSeen"] | null;
+            /**
+             * Rechecks
+             * @default []
+             */
+            rechecks?: components["schemas"]["Recheck"][];
+            /**
+             * @default {
+             *       "enterprise_refused": false
+             *     }
+             */
+            signatures?: components["schemas"]["Signatures"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Statement
+             * @default
+             */
+            statement?: string;
+            /**
+             * Unchecked
+             * @default {}
+             */
+            unchecked?: {
+                [key: string]: components["schemas"]["Unchecked"];
+            };
         };
         /**
          * Handling
@@ -5288,7 +5418,7 @@ export interface components {
          */
         InspectionShown: {
             /** Answers */
-            answers: components["schemas"]["Answer-Output"][];
+            answers: components["schemas"]["app__checklists__answers__Answer"][];
             /** Assignment Level */
             assignment_level: string;
             cadre: components["schemas"]["app__inspections__shapes__Person"];
@@ -5314,6 +5444,7 @@ export interface components {
             device_started_at: string | null;
             /** Drafted By */
             drafted_by: string | null;
+            drafter: components["schemas"]["app__inspections__shapes__Person"] | null;
             entity: components["schemas"]["app__inspections__shapes__Named"];
             /**
              * Finished At
@@ -5368,6 +5499,8 @@ export interface components {
             signatures: {
                 [key: string]: unknown;
             };
+            /** Signer Changed */
+            signer_changed: string[];
             /** Skew S */
             skew_s: number;
             stands_for?: components["schemas"]["app__inspections__shapes__Person"] | null;
@@ -5778,7 +5911,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "inspection" | "move" | "issue";
+            kind: "inspection" | "move" | "issue" | "handing";
             /**
              * Made At
              * Format: date-time
@@ -5839,7 +5972,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "inspection" | "move" | "issue";
+            kind: "inspection" | "move" | "issue" | "handing";
             /**
              * Made At
              * Format: date-time
@@ -6214,7 +6347,7 @@ export interface components {
          * @description Verbs of the API.
          * @enum {string}
          */
-        May: "see_entities" | "see_phones" | "submit_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "issue_document" | "upload_media" | "sync" | "see_checklists" | "make_checklists" | "manage_notices" | "manage_registry" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered" | "see_changes" | "propose_state" | "tell_state";
+        May: "see_entities" | "see_phones" | "submit_inspection" | "draft_inspection" | "see_inspections" | "see_issues" | "register_issue" | "move_issue" | "make_rectify_link" | "issue_document" | "upload_media" | "sync" | "see_checklists" | "make_checklists" | "manage_notices" | "manage_registry" | "manage_accounts" | "manage_calendars" | "read_audit" | "see_undelivered" | "watch_undelivered" | "see_changes" | "propose_state" | "tell_state";
         /**
          * Me
          * @description The signed-in person, as the phone keeps them.
@@ -6912,6 +7045,21 @@ export interface components {
              * Format: date
              */
             last: string;
+        };
+        /**
+         * PersonNamed
+         * @description A person by name and post, with the account.
+         */
+        PersonNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Post */
+            post: string;
         };
         /**
          * PersonShort
@@ -7792,6 +7940,8 @@ export interface components {
             contacts: components["schemas"]["Contacts"];
             /** Cursor */
             cursor: string;
+            /** Drafts */
+            drafts: components["schemas"]["VisitDraftShown"][] | null;
             /** Entities */
             entities: components["schemas"]["EntityShown"][];
             /** Feedback */
@@ -7965,6 +8115,16 @@ export interface components {
             to_place: string;
         };
         /**
+         * Unchecked
+         * @description An earlier issue that could not be looked at, and why.
+         */
+        Unchecked: {
+            /** Issue */
+            issue: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * UnitKind
          * @description What an issue can be handed to.
          * @enum {string}
@@ -8108,6 +8268,114 @@ export interface components {
             items: components["schemas"]["ViewShown"][];
         };
         /**
+         * VisitDraftContent
+         * @description What the assistant filled in; a phone goes on from it.
+         */
+        VisitDraftContent: {
+            /**
+             * Answers
+             * @default []
+             */
+            answers?: components["schemas"]["app__inspections__wire__Answer"][];
+            /**
+             * Aside
+             * @default []
+             */
+            aside?: components["schemas"]["Aside"][];
+            checklist: components["schemas"]["ChecklistRef"];
+            /**
+             * Entity Id
+             * Format: uuid
+             */
+            entity_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "onsite" | "group" | "briefing" | "video";
+            /**
+             * Modules
+             * @default []
+             */
+            modules?: components["schemas"]["ChecklistRef"][];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "done" | "closed_door" | "suspended" | "refused" | "not_found" | "not_food";
+            /**
+             * Participants
+             * @default []
+             */
+            participants?: components["schemas"]["Participant"][];
+            /**
+             * Photos
+             * @default []
+             */
+            photos?: string[];
+            profile?: components["schemas"]["ProfileSeen"] | null;
+            /**
+             * Rechecks
+             * @default []
+             */
+            rechecks?: components["schemas"]["Recheck"][];
+            /**
+             * @default {
+             *       "enterprise_refused": false
+             *     }
+             */
+            signatures?: components["schemas"]["Signatures"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Statement
+             * @default
+             */
+            statement?: string;
+            /**
+             * Unchecked
+             * @default {}
+             */
+            unchecked?: {
+                [key: string]: components["schemas"]["Unchecked"];
+            };
+        };
+        /**
+         * VisitDraftShown
+         * @description A draft as its assistant and its leader see it.
+         */
+        VisitDraftShown: {
+            content: components["schemas"]["VisitDraftContent"];
+            drafter: components["schemas"]["PersonNamed"];
+            entity: components["schemas"]["app__inspections__shapes__Named"];
+            /**
+             * Handed At
+             * Format: date-time
+             */
+            handed_at: string;
+            /**
+             * Handing
+             * Format: uuid
+             */
+            handing: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            leader: components["schemas"]["PersonNamed"];
+            /** Reason */
+            reason: string;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "waiting" | "returned";
+        };
+        /**
          * VisitShown
          * @description One of the latest visits.
          */
@@ -8159,7 +8427,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "inspection" | "move" | "issue";
+            kind: "inspection" | "move" | "issue" | "handing";
             /**
              * Made At
              * Format: date-time
@@ -8253,6 +8521,58 @@ export interface components {
             year: number;
         };
         /**
+         * Answer
+         * @description One answered item; a text item has a note, any other without 是/否 a value.
+         */
+        app__checklists__answers__Answer: {
+            /** Answer */
+            answer?: ("yes" | "no" | "na") | null;
+            /**
+             * Bulk
+             * @default false
+             */
+            bulk?: boolean;
+            /**
+             * Children
+             * @default {}
+             */
+            children?: {
+                [key: string]: string | number | string[] | {
+                    [key: string]: string | number | string[];
+                }[];
+            };
+            /**
+             * Fixed On Site
+             * @default false
+             */
+            fixed_on_site?: boolean;
+            /** Item */
+            item: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Photos
+             * @default []
+             */
+            photos?: string[];
+            /**
+             * Photos After
+             * @default []
+             */
+            photos_after?: string[];
+            /** Severity */
+            severity?: ("minor" | "major" | "critical") | null;
+            /** Severity Reason */
+            severity_reason?: string | null;
+            /** Value */
+            value?: string | number | string[] | {
+                [key: string]: string | number | string[];
+            }[] | null;
+        };
+        /**
          * FieldShown
          * @description A field as it was filled in.
          */
@@ -8292,6 +8612,49 @@ export interface components {
             name: string;
             /** Post */
             post: string;
+        };
+        /**
+         * Answer
+         * @description One answered item; photos by their sha256, texts as long as the ledger keeps them.
+         */
+        app__inspections__wire__Answer: {
+            /** Answer */
+            answer?: ("yes" | "no" | "na") | null;
+            /**
+             * Bulk
+             * @default false
+             */
+            bulk?: boolean;
+            /** Children */
+            children?: {
+                [key: string]: string | number | string[] | {
+                    [key: string]: string | number | string[];
+                }[];
+            };
+            /**
+             * Fixed On Site
+             * @default false
+             */
+            fixed_on_site?: boolean;
+            /** Item */
+            item: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Photos */
+            photos?: string[];
+            /** Photos After */
+            photos_after?: string[];
+            /** Severity */
+            severity?: ("minor" | "major" | "critical") | null;
+            /** Severity Reason */
+            severity_reason?: string | null;
+            /** Value */
+            value?: string | number | string[] | {
+                [key: string]: string | number | string[];
+            }[] | null;
         };
         /**
          * RevokeOrder
@@ -13063,7 +13426,7 @@ export interface operations {
                      * Kind
                      * @enum {string}
                      */
-                    kind: "inspection" | "move" | "issue";
+                    kind: "inspection" | "move" | "issue" | "handing";
                     /**
                      * Made At
                      * Format: date-time
@@ -13661,6 +14024,105 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UnitRow"][];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_draft_api_v1_visit_drafts__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDraftShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    hand_over_draft_api_v1_visit_drafts__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandingOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftTaken"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    return_draft_api_v1_visit_drafts__id__return_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivingBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
