@@ -43,7 +43,7 @@ type Whole<T> = T extends readonly (infer One)[]
       : T
 
 /** Parts of a sync page that have a line of their own, or that the server fills with defaults. */
-type Nested = 'entities' | 'issues' | 'settings'
+type Nested = 'entities' | 'issues' | 'settings' | 'drafts'
 
 /** Parts of a visit the server gives back as they were sent. */
 type Kept = 'profile' | 'participants' | 'signatures'
@@ -73,6 +73,7 @@ export type Conforms = [
   Answers<Whole<Theirs['Receipt']>, Loose<ours.Receipt>>,
   Answers<Whole<Theirs['InspectionRow']>, Loose<ours.InspectionRow>>,
   Answers<Whole<Omit<Theirs['InspectionShown'], Kept>>, Loose<Omit<ours.InspectionShown, Kept>>>,
+  Answers<Whole<Omit<Theirs['VisitDraftShown'], 'content'>>, Loose<Omit<ours.VisitDraftShown, 'content'>>>,
   Answers<Whole<Theirs['IssueRow']>, Loose<ours.IssueRow>>,
   Answers<Whole<Omit<Theirs['IssueShown'], 'basis'>>, Loose<Omit<ours.IssueShown, 'basis'>>>,
   Answers<Whole<Theirs['IssueCounts']>, Loose<ours.IssueCounts>>,
@@ -114,6 +115,8 @@ export type Conforms = [
   Answers<Whole<Theirs['LawsShown']>, Loose<LawsShown>>,
   Answers<Whole<Omit<Theirs['SyncPage'], Nested>>, Loose<Omit<ours.SyncPage, Nested>>>,
   Sends<Loose<Omit<ours.InspectionBody, 'profile'>>, Loose<Omit<Theirs['InspectionBody'], 'profile'>>>,
+  Sends<Loose<Omit<ours.HandingOver, 'profile'>>, Loose<Omit<Theirs['HandingOver'], 'profile'>>>,
+  Sends<Loose<ours.GivingBack>, Loose<Theirs['GivingBack']>>,
   Sends<Loose<ours.MoveOrder>, Loose<Theirs['MoveOrder']>>,
   Sends<Loose<desk.ViewKept>, Loose<Theirs['NewView']>>,
   Sends<Loose<desk.BulkOrder>, Loose<Theirs['BulkOrder']>>,

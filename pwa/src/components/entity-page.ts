@@ -7,9 +7,10 @@ import { filled, type Filled } from '@/domain/filled'
 import { isOpen } from '@/domain/issue-tag'
 import { isVisitOnItsWay } from '@/domain/upload-list'
 import { shanghaiDate } from '@/domain/when'
-import type { EntityShown, IssueRow, IssueShown } from '@/domain/wire'
+import type { EntityShown, IssueRow, IssueShown, VisitDraftShown } from '@/domain/wire'
 import { checklist, checklistFor, entity, issuesOf, meta } from '@/store/catalogue'
 import { draftOf, type Draft } from '@/store/drafts'
+import { visitDrafts } from '@/store/handing'
 import { useLive } from '@/store/live'
 import { intents, type Intent } from '@/store/outbox'
 import { sentence } from '@/store/problems'
@@ -21,6 +22,7 @@ interface Kept {
   issues: IssueShown[]
   draft: Draft | null
   sent: Intent | null
+  signing: VisitDraftShown[]
 }
 
 export interface EntityPage {
@@ -29,13 +31,15 @@ export interface EntityPage {
   draft: ComputedRef<Draft | null>
   /** The visit just handed in from this phone, while the list does not know of it. */
   sent: ComputedRef<Intent | null>
+  /** What is drafted of it for a signature. */
+  signing: ComputedRef<VisitDraftShown[]>
   form: Ref<{ name: string; items: number; filled: Filled | null } | null>
   failure: Ref<string>
   cachedAt: Ref<string | null>
   load: () => Promise<void>
 }
 
-const NOTHING: Kept = { loaded: false, entity: null, issues: [], draft: null, sent: null }
+const NOTHING: Kept = { loaded: false, entity: null, issues: [], draft: null, sent: null, signing: [] }
 
 export function useEntityPage(id: string): EntityPage {
   const kept = useLive(() => fromPhone(id), NOTHING)
@@ -69,6 +73,7 @@ export function useEntityPage(id: string): EntityPage {
     issues: computed(() => (kept.value.entity ? kept.value.issues.filter(isOpen) : remoteOpen.value)),
     draft: computed(() => kept.value.draft),
     sent: computed(() => kept.value.sent),
+    signing: computed(() => kept.value.signing),
     form,
     failure,
     cachedAt,
@@ -81,16 +86,17 @@ async function fromPhone(id: string): Promise<Kept> {
   const found = await issuesOf(id)
   const begun = await draftOf(id)
   const queued = await intents()
+  const drafted = await visitDrafts()
   const known = await meta()
   const sent = queued.find((made) => isVisitOnItsWay(made, known?.syncedAt ?? '') && made.subject === `entity:${id}`)
-  return { loaded: true, entity: one, issues: found, draft: begun, sent: sent ?? null }
+  return { loaded: true, entity: one, issues: found, draft: begun, sent: sent ?? null, signing: drafted.filter((one) => one.entity.id === id) }
 }
 
 /** The checklist a visit would use, once it is on the phone; never a reason to wait. */
 async function formOf(one: EntityShown, begun: Draft | null): Promise<EntityPage['form']['value']> {
   try {
     const pinned = begun?.checklist ?? (await checklistFor(one))
-    if (!pinned || !one.can_inspect) return null
+    if (!pinned || !(one.can_inspect || one.can_draft)) return null
     const body: ChecklistBody = await checklist(pinned.id, pinned.version)
     const today = shanghaiDate(new Date())
     return {

@@ -4,6 +4,7 @@ import { onScopeDispose, ref, watch, type Ref } from 'vue'
 
 import { isBegun, type Report } from '@/domain/visit'
 import { discardDraft, draftOf, saveDraft, startDraft } from '@/store/drafts'
+import { draftsForAnother, enqueueHanding } from '@/store/handing'
 import { enqueueInspection } from '@/store/outbox'
 import { sentence } from '@/store/problems'
 
@@ -71,7 +72,8 @@ export function useOutcomeReport(entityId: string): OutcomeReport {
     await flush()
     const visit = (await draftOf(entityId)) ?? (await startDraft(entityId))
     const { statement: words, photos: taken } = now()
-    const id = await enqueueInspection({ ...visit, outcome, statement: words.trim(), photos: taken })
+    const filled = { ...visit, outcome, statement: words.trim(), photos: taken }
+    const id = draftsForAnother() ? await enqueueHanding(filled) : await enqueueInspection(filled)
     closed = true
     return id
   }

@@ -40,6 +40,10 @@ export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'pro
   /** What a reviewer should look at, a line each. */
   remarks: string[]
   rechecks: (Recheck & IssueNames)[]
+  /** Who filled it in for `signer`; null where the latter did it himself. */
+  drafter: { name: string; post: string } | null
+  signer: { name: string; post: string } | null
+  signerChanged: string[]
   correctionOf: RecordNamed | null
   correctionReason: string
   correctedBy: RecordNamed | null
@@ -120,6 +124,9 @@ function fromServer(shown: InspectionShown, form: ChecklistBody | null): VisitRe
     phoneClock: phoneClockWords(shown),
     taken: visitWords(shown),
     remarks: remarkWords(shown.remarks, shown.answers),
+    drafter: shown.drafter,
+    signer: shown.cadre,
+    signerChanged: shown.signer_changed,
     correctionOf: shown.correction_of,
     correctionReason: shown.correction_reason,
     correctedBy: shown.corrected_by,
@@ -141,6 +148,9 @@ function fromPhone(sent: Sent, form: ChecklistBody | null, known: readonly Issue
     phoneClock: null,
     taken: [`手机时间 ${yearDayClock(sent.body.finished_at)}`, receipt ? `收到时间 ${yearDayClock(receipt.received_at)}` : '服务器还没收到'],
     remarks: remarkWords([], sent.body.answers),
+    drafter: null,
+    signer: null,
+    signerChanged: [],
     correctionOf: null,
     correctionReason: sent.body.correction_reason ?? '',
     correctedBy: null,

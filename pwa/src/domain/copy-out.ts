@@ -4,7 +4,7 @@ import { itemsOf, type Answer, type ChecklistBody, type Item } from './checklist
 import type { Intent } from './intent'
 import { RECHECK_RESULT } from './issue-events'
 import { answersInWords } from './value-words'
-import type { VisitBody } from './visit'
+import type { VisitDraftContent } from './wire-signing'
 import { clock, monthDay, shanghaiDate } from './when'
 import type { IssueRegistered, MoveOrder } from './wire'
 import { ANSWER, MODE, OUTCOME, ROLE, SEVERITY } from './words'
@@ -30,15 +30,19 @@ function body(made: Intent, form: ChecklistBody | null): Line[] {
       return move(made.body)
     case 'issue':
       return registered(made.body)
+    case 'handing':
+      return ['代拟，等包保干部签字', ...visit(made.body, form)]
+    case 'give_back':
+      return [`退回协助人：${made.body.reason}`]
     case 'feedback_read':
       return []
   }
 }
 
-function visit(given: VisitBody, form: ChecklistBody | null): Line[] {
+function visit(given: VisitDraftContent & { finished_at?: string }, form: ChecklistBody | null): Line[] {
   const { participants, signatures, statement } = given
   return [
-    `督导时间：${time(given.started_at)} 至 ${clock(given.finished_at)}`,
+    `督导时间：${time(given.started_at)}${after(' 至 ', given.finished_at && clock(given.finished_at))}`,
     given.outcome === 'done' ? `方式：${MODE[given.mode]}` : `无法督导：${OUTCOME[given.outcome]}`,
     participants.length > 0 && `在场人员：${participants.map((one) => `${one.name}（${one.post ?? ROLE[one.role]}）`).join('、')}`,
     ...given.answers.map((one, n) => `${n + 1}. ${answered(one, form)}`),

@@ -1,6 +1,7 @@
 import type { IssueRegistered, MoveOrder, ProblemBody, Receipt, Sha256 } from './wire'
 import type { KeptFate } from './wire-kept'
 import type { VisitBody } from './visit'
+import type { GivingBack, HandingOver } from './wire-signing'
 
 /** Where something stands on its way to the server. */
 export type Sending =
@@ -47,6 +48,9 @@ export type Intent = Common &
     | { kind: 'move'; body: MoveOrder }
     | { kind: 'issue'; body: IssueRegistered }
     | { kind: 'feedback_read'; body: null }
+    /** An assistant's visit on its way to his leader, and the leader's return of one. */
+    | { kind: 'handing'; body: HandingOver }
+    | { kind: 'give_back'; body: GivingBack }
   )
 
 /** Whether the server still lacks something of it. */
@@ -59,4 +63,9 @@ export function isOwed(intent: Intent): boolean {
 /** Whether a list from the server made at `since` cannot know of it in full. */
 export function isUnsettled(kept: { settledAt?: string | undefined }, since: string): boolean {
   return !kept.settledAt || kept.settledAt > since
+}
+
+/** Whether a whole visit is behind it, that can be opened again. */
+export function isVisit(made: Intent): made is Extract<Intent, { kind: 'inspection' | 'handing' }> {
+  return made.kind === 'inspection' || made.kind === 'handing'
 }

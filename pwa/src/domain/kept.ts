@@ -4,7 +4,7 @@ import { monthDayClock, shanghaiDate } from './when'
 import type { Intent } from './intent'
 import type { KeptKind, KeptShown, KeptState, WatchedRow } from './wire-kept'
 
-export const KEPT_KIND: Record<KeptKind, string> = { inspection: '督导记录', move: '问题办理', issue: '问题登记' }
+export const KEPT_KIND: Record<KeptKind, string> = { inspection: '督导记录', move: '问题办理', issue: '问题登记', handing: '代拟的督导表' }
 export const KEPT_STATES: readonly { value: KeptState; name: string }[] = [
   { value: 'waiting', name: '待处理' },
   { value: 'delivered', name: '已收下' },

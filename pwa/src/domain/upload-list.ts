@@ -44,6 +44,10 @@ export function kindName(intent: Intent): string {
       return '问题登记'
     case 'feedback_read':
       return '反馈已读'
+    case 'handing':
+      return '交领导签字'
+    case 'give_back':
+      return '退回协助人'
   }
 }
 

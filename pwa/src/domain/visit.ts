@@ -8,6 +8,8 @@ export interface Draft {
   entityId: string
   entityName: string
   checklist: ChecklistRef
+  /** Of the shop's other business types, filled in with the same visit. */
+  modules?: ChecklistRef[]
   profile: Profile
   startedAt: string
   savedAt: string
@@ -32,10 +34,23 @@ export interface Draft {
   aside?: Aside[]
   /** Answered questions that a newer version words otherwise, until they were looked at again. */
   changed?: string[]
+  /** Who drafted it for the person who signs. */
+  draftedBy?: DraftedBy
+  /** The leader gave it back, and why. */
+  returned?: { by: string; reason: string }
   /** The record in whose place this visit is to stand. */
   corrects?: Corrected
   /** The newer version that was not wanted for this visit. */
   declined?: number
+}
+
+/** An assistant, and what he had filled in. */
+export interface DraftedBy {
+  id: string
+  name: string
+  post: string
+  handing: string
+  answers: Record<string, Answer>
 }
 
 /** A record that is being corrected. */
@@ -108,6 +123,7 @@ export function visitBody(draft: Draft, answers: readonly Answer[], finishedAt: 
   return {
     entity_id: draft.entityId,
     checklist: draft.checklist,
+    ...(draft.modules?.length ? { modules: draft.modules } : {}),
     mode: draft.mode,
     outcome: draft.outcome,
     started_at: draft.startedAt,
@@ -119,6 +135,7 @@ export function visitBody(draft: Draft, answers: readonly Answer[], finishedAt: 
     statement: statementOf(draft),
     profile: draft.profile,
     ...(photos.length ? { photos } : {}),
+    ...(draft.draftedBy ? { drafted_by: draft.draftedBy.id } : {}),
     ...(draft.corrects ? { corrects: draft.corrects.id, correction_reason: draft.corrects.reason } : {}),
   }
 }
@@ -134,7 +151,7 @@ function statementOf(draft: Draft): string {
 }
 
 /** Every picture a visit quotes, each once, in the order of the form, signatures last. */
-export function picturesOf(body: VisitBody): Sha256[] {
+export function picturesOf(body: Pick<VisitBody, 'photos' | 'answers' | 'rechecks' | 'signatures'>): Sha256[] {
   const found = [
     ...(body.photos ?? []),
     ...body.answers.flatMap((given) => [

@@ -52,6 +52,8 @@ export interface EntityShown extends EntityRow {
   can_inspect: boolean
   /** 代理: another answers for it, and this person visits it in his place. */
   standing_in?: boolean
+  /** For the signature of the cadre in charge; rows kept on a phone since before this key lack it. */
+  can_draft?: boolean
   profile: ProfileBody
   changed_at: Instant
 }

@@ -1,7 +1,7 @@
 /** What the server keeps of a record that could not be handed in, as it travels. */
 import type { Instant, Sha256 } from './wire'
 
-export type KeptKind = 'inspection' | 'move' | 'issue'
+export type KeptKind = 'inspection' | 'move' | 'issue' | 'handing'
 export type KeptState = 'waiting' | 'delivered' | 'declined'
 
 /** Proof that the server keeps a record that could not be handed in. */

@@ -106,6 +106,10 @@ export interface InspectionShown extends InspectionRow {
   signatures: Signatures
   statement: string
   profile: ProfileBody
+  /** Who filled it in before it was signed. */
+  drafter: { name: string; post: string } | null
+  /** Items that the signer answered otherwise. */
+  signer_changed: string[]
   correction_reason: string
   correction_of: RecordNamed | null
   /** The record that took this one's place. */

@@ -2,11 +2,13 @@
 import type { Answer, ChildValue, Given, Recheck } from './checklist-answers'
 import type { EntityShown } from './wire-entity'
 import type { FeedbackRow, IssueShown, UnitToCall } from './wire-ledger'
+import type { VisitDraftShown } from './wire-signing'
 import type { Receipt } from './wire-visit'
 
 export type { Answer, ChildValue, Given, Recheck }
 export type * from './wire-entity'
 export type * from './wire-ledger'
+export type * from './wire-signing'
 export type * from './wire-visit'
 
 export type Role =
@@ -221,6 +223,8 @@ export interface SyncPage {
   feedback: FeedbackRow[]
   /** All that are kept; null where nothing changed. */
   messages: MessageRow[] | null
+  /** All that wait for this person's signature, or that he has under way; servers before them say nothing. */
+  drafts?: VisitDraftShown[] | null
   checklists: ChecklistPin[]
   calendars: CalendarYear[]
   contacts: Contacts

@@ -1,6 +1,7 @@
 import { isUnsettled, type Intent } from '@/domain/intent'
+import { underWay } from '@/domain/signing'
 import type { Draft } from '@/domain/visit'
-import type { CalendarYear, EntityShown, IssueShown } from '@/domain/wire'
+import type { CalendarYear, EntityShown, IssueShown, VisitDraftShown } from '@/domain/wire'
 import type { OnPhone } from './on-phone'
 import { SCHEMA } from './schema'
 import { believed, today, type Meta } from './told'
@@ -36,14 +37,15 @@ export async function firstLook(owner: string): Promise<OnPhone | null> {
     const fact = <T>(box: Sealed | undefined): Promise<T | null> => (box ? unseal<T>(key, box) : Promise.resolve(null))
     const meta = believed(await fact<Meta>(found.meta))
     const outbox = found.outbox.filter((row) => isUnsettled(row, meta?.syncedAt ?? ''))
-    const [years, entities, issues, drafts, intents] = await Promise.all([
+    const [years, entities, issues, drafts, intents, told] = await Promise.all([
       fact<CalendarYear[]>(found.calendars),
       all<EntityShown>(found.entities),
       all<IssueShown>(found.issues),
       all<Draft>(newest(found.drafts, (row) => row.savedAt)),
       all<Intent>(newest(outbox, (row) => row.madeAt)),
+      fact<VisitDraftShown[]>(found.signing),
     ])
-    return { meta, entities, issues: today(issues, meta, years ?? []), drafts, intents }
+    return { meta, entities, issues: today(issues, meta, years ?? []), drafts, intents, signing: underWay(told ?? [], intents, drafts.map(({ id }) => id)) }
   } finally {
     database.close()
   }
@@ -55,15 +57,16 @@ async function rows(database: IDBDatabase) {
   const transaction = database.transaction(['facts', 'entities', 'issues', 'drafts', 'outbox'], 'readonly')
   const every = <T>(room: string): Promise<T[]> => asked(transaction.objectStore(room).getAll())
   const fact = (name: string) => asked<Kept | undefined>(transaction.objectStore('facts').get(name))
-  const [meta, calendars, entities, issues, drafts, outbox] = await Promise.all([
+  const [meta, calendars, signing, entities, issues, drafts, outbox] = await Promise.all([
     fact('meta'),
     fact('calendars'),
+    fact('signing'),
     every<Kept>('entities'),
     every<Kept>('issues'),
     every<Kept<{ savedAt: string }>>('drafts'),
     every<Kept<{ madeAt: string; settledAt?: string }>>('outbox'),
   ])
-  return { meta, calendars, entities, issues, drafts, outbox }
+  return { meta, calendars, signing, entities, issues, drafts, outbox }
 }
 
 function newest<T>(found: T[], at: (row: T) => string): T[] {

@@ -1,6 +1,7 @@
-import type { EntityShown, IssueShown } from '@/domain/wire'
+import type { EntityShown, IssueShown, VisitDraftShown } from '@/domain/wire'
 import { entities, issues, meta, type Meta } from './catalogue'
 import { drafts, type Draft } from './drafts'
+import { visitDrafts } from './handing'
 import { unsettledIntents, type Intent } from './outbox'
 
 /** A cadre's work as it lies on this phone. */
@@ -12,6 +13,7 @@ export interface OnPhone {
   drafts: Draft[]
   /** What the server's list cannot know of in full, the newest first. */
   intents: Intent[]
+  signing: VisitDraftShown[]
 }
 
 export async function onPhone(): Promise<OnPhone> {
@@ -21,6 +23,7 @@ export async function onPhone(): Promise<OnPhone> {
     entities: await entities(),
     issues: await issues(),
     drafts: await drafts(),
+    signing: await visitDrafts(),
     intents: await unsettledIntents(known?.syncedAt ?? ''),
   }
 }

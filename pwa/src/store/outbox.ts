@@ -1,8 +1,8 @@
-import { evaluate } from '@/domain/checklist'
+import { evaluate, type Answer } from '@/domain/checklist'
 import { copyOut } from '@/domain/copy-out'
 import { shanghaiDay } from '@/domain/deadline'
 import { uuid7 } from '@/domain/ids'
-import { isOwed, isUnsettled, type Intent, type Sending } from '@/domain/intent'
+import { isOwed, isUnsettled, isVisit, type Intent, type Sending } from '@/domain/intent'
 import { picturesOf, reportAgain, visitBody, type Draft } from '@/domain/visit'
 import type { IssueRegistered, MoveGiven, MoveOrder } from '@/domain/wire'
 import { checklist, meta } from './catalogue'
@@ -40,14 +40,9 @@ export async function owedIntents(of = owner()): Promise<Intent[]> {
  * Raises DraftMoved when another window has handed it in or changed it.
  */
 export async function enqueueInspection(draft: Draft, at = new Date()): Promise<string> {
-  const answers = Object.values(draft.answers)
-  const form = await checklist(draft.checklist.id, draft.checklist.version)
   const told = await meta()
-  // By the server's clock, as the form was judged while it was filled in.
-  const today = shanghaiDay(new Date(at.getTime() - (told?.skewMs ?? 0)))
-  const judged = evaluate(form, draft.profile, answers, today, { rechecks: Object.values(draft.rechecks) })
   const body = {
-    ...visitBody(draft, judged.answers, at.toISOString()),
+    ...visitBody(draft, await answersKept(draft, at), at.toISOString()),
     ...(told ? { device_skew_s: Math.round(told.skewMs / 1000) } : {}),
   }
   const made: Intent = {
@@ -74,6 +69,15 @@ export async function enqueueInspection(draft: Draft, at = new Date()): Promise<
     }),
   )
   return draft.id
+}
+
+/** The answers that the draft's checklist keeps of it. */
+export async function answersKept(draft: Draft, at: Date): Promise<Answer[]> {
+  const form = await checklist(draft.checklist.id, draft.checklist.version)
+  const told = await meta()
+  // By the server's clock, as the form was judged while it was filled in.
+  const today = shanghaiDay(new Date(at.getTime() - (told?.skewMs ?? 0)))
+  return evaluate(form, draft.profile, Object.values(draft.answers), today, { rechecks: Object.values(draft.rechecks) }).answers
 }
 
 /** Queues a move of the ledger made on what the person saw as version `seenVersion`. */
@@ -166,7 +170,7 @@ export async function settleWithout(id: string): Promise<void> {
 export async function reopenIntent(id: string): Promise<Draft | null> {
   const store = db()
   const [found, kept] = await Promise.all([intent(id), store.facts.get(`draft:${id}`)])
-  if (found?.kind !== 'inspection' || found.state.at !== 'refused' || !kept) return null
+  if (!found || !isVisit(found) || found.state.at !== 'refused' || !kept) return null
   // Under a new id: the server may have kept other content under the old one.
   const draft: Draft = { ...reportAgain(await opened<Draft>(kept)), id: uuid7(), savedAt: new Date().toISOString() }
   const row = { id: draft.id, entityId: draft.entityId, savedAt: draft.savedAt, ...(await sealed(draft)) }
@@ -185,7 +189,7 @@ export async function intentText(id: string): Promise<string> {
   const found = await intent(id)
   if (!found) return ''
   // A visit can be copied out without its form: the codes of the questions still name them.
-  const pinned = found.kind === 'inspection' ? found.body.checklist : null
+  const pinned = isVisit(found) ? found.body.checklist : null
   const form = pinned && (await checklist(pinned.id, pinned.version).catch(() => null))
   return copyOut(found, form)
 }
@@ -197,7 +201,7 @@ async function add(made: Intent): Promise<void> {
 }
 
 /** Inside a transaction: one more than the last, so that a clock set back turns nothing round. */
-async function nextSeq(store: AccountDb): Promise<number> {
+export async function nextSeq(store: AccountDb): Promise<number> {
   const last = await store.outbox.orderBy('seq').last()
   return (last?.seq ?? 0) + 1
 }
@@ -206,7 +210,7 @@ function fresh(id: string, subject: string, title: string, at: Date) {
   return { id, subject, title, madeAt: at.toISOString(), state: { at: 'waiting' } as Sending }
 }
 
-async function rowOf(made: Intent, of = owner()): Promise<IntentRow> {
+export async function rowOf(made: Intent, of = owner()): Promise<IntentRow> {
   const { id, subject, madeAt, state } = made
   const owed = isOwed(made)
   const settledAt = state.at === 'accepted' && !owed ? state.acceptedAt : undefined

@@ -1,7 +1,7 @@
 /** The rescue file: everything that exists on this phone only, carried to another phone by hand. */
 
 import type { ChecklistBody } from '@/domain/checklist'
-import { isOwed, type Intent } from '@/domain/intent'
+import { isOwed, isVisit, type Intent } from '@/domain/intent'
 import type { Draft } from '@/domain/visit'
 import { shanghaiDate } from '@/domain/when'
 import type { Sha256 } from '@/domain/wire'
@@ -107,7 +107,7 @@ async function photosHere(named: Iterable<Sha256>): Promise<Manifest['photos']> 
 }
 
 async function formsOf(unsent: Intent[], begun: Draft[]): Promise<Manifest['checklists']> {
-  const pins = [...begun.map((draft) => draft.checklist), ...unsent.flatMap((made) => (made.kind === 'inspection' ? [made.body.checklist] : []))]
+  const pins = [...begun.map((draft) => draft.checklist), ...unsent.flatMap((made) => (isVisit(made) ? [made.body.checklist] : []))]
   const ids = [...new Set(pins.map(({ id, version }) => `${id}@${version}`))]
   const rows = (await db().checklists.bulkGet(ids)).filter((row) => row !== undefined)
   return Promise.all(rows.map(async (row) => ({ id: row.id, body: await opened<ChecklistBody>(row) })))

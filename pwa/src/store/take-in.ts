@@ -32,6 +32,7 @@ export async function takeIn(page: SyncPage, at = Date.now(), of = owner()): Pro
       calendars: page.calendars,
       contacts: page.contacts,
       units: page.units,
+      ...(page.drafts && { signing: page.drafts }),
       ...(page.messages && { messages: page.messages }),
     }, of),
   ])

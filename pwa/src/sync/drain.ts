@@ -112,6 +112,17 @@ async function deliver(intent: Intent, as: string): Promise<Receipt | undefined>
     }
     case 'issue':
       return taken(await api<IssueShown>('/api/v1/issues', { method: 'POST', json: intent.body, as }), as)
+    case 'handing': {
+      const id = intent.subject.slice('draft:'.length)
+      const kept = await api<{ handing?: string }>(`/api/v1/visit-drafts/${id}`, { method: 'PUT', json: intent.body, as })
+      if (kept?.handing !== intent.id) throw new Unreachable()
+      return undefined
+    }
+    case 'give_back': {
+      const id = intent.subject.slice('draft:'.length)
+      await api(`/api/v1/visit-drafts/${id}/return`, { method: 'POST', json: intent.body, as })
+      return undefined
+    }
     case 'feedback_read':
       await api(`/api/v1/feedback/${intent.id}/read`, { method: 'POST', as })
       return undefined

@@ -25,8 +25,8 @@ export async function handOver(onLeft: (waiting: number) => void, of: string): P
   let reached = false
   for (const intent of owed) {
     if (isPaused()) return { error: null, reached, progressed: reached, waitMs: 0 }
-    // Having read something is of no use to anybody once the account has ended.
-    if (intent.kind === 'feedback_read') await discardIntent(intent.id, of)
+    // Having read or given something back is of no use to anybody once the account has ended.
+    if (intent.kind === 'feedback_read' || intent.kind === 'give_back') await discardIntent(intent.id, of)
     else if (intent.state.at !== 'accepted' && intent.state.at !== 'kept') {
       const verdict = await handIn(intent, of)
       if (verdict.is === 'later') return { error: verdict.why, reached, progressed: reached, waitMs: (verdict.retryAfterS ?? 0) * 1000 }
