@@ -24,6 +24,7 @@ from app.demo.desk import make_desk
 from app.demo.drafts import make_draft
 from app.demo.duties import make_duties
 from app.demo.notices import hang_notices
+from app.demo.on_behalf import make_on_behalf
 from app.demo.papers import make_papers
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
 from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_units
@@ -79,6 +80,7 @@ def load_once(settings: Settings, console: Console) -> None:
             make_duties(stage, settings, now)
             hang_notices(stage, now)
             sign_promises(stage, now)
+            make_on_behalf(stage, get_library(), now)
             _finish(session, settings, now)
     engine.dispose()
 

@@ -10,7 +10,7 @@ _DOES = {
     "cadre-town": "乡级包保干部",
     "cadre-county": "县级包保干部",
     "cadre-city": "市级包保干部",
-    "assistant": "协助人：看市级包保干部的主体，不能签字",
+    "assistant": "协助人：替市级包保干部代拟督导表，交他签字",
     "station": "市场监管所：签收、发整改链接、代报",
     "station-reviewer": "市场监管所：复核、退回、销号",
     "bureau": "县市场监管局：延期审批、立案、会签",
