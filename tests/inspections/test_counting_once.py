@@ -21,7 +21,6 @@ from app.inspections.service import Taken, submit
 from app.inspections.wire import InspectionBody
 from app.migrate import alembic_config
 from app.regions.scope import set_scope
-from tests.builders import make_notice
 from tests.documents.scene import WHERE, text_of
 from tests.inspections.conftest import Counter
 from tests.inspections.visits import NOW, Scene, a_scene, body
@@ -91,9 +90,7 @@ def test_a_correction_settles_no_second_visit(counter: Counter, session: Session
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_lists_and_figures_take_the_record_that_stands(counter: Counter, session: Session) -> None:
     scene = a_scene(session)
-    public = f"/n/{make_notice(session, scene.entity, short_code='1234567D').token}"
     first = _visit(counter, scene)
-    assert "最近一次督导" in counter.get(scene.cadre, public).text
     again = {"outcome": "closed_door", "statement": "其实没有进门", "photos": ["ab" * 32]}
     second = _correct(counter, scene, first, answers=[], **again)
 
@@ -105,7 +102,6 @@ def test_lists_and_figures_take_the_record_that_stands(counter: Counter, session
     assert [one["id"] for one in listed] == [str(second)]
     latest = read(f"/api/v1/entities/{scene.entity.id}")["last_visits"]
     assert [one["id"] for one in latest] == [str(second)]
-    assert "最近一次督导" not in counter.get(scene.cadre, public).text
     page = f"{WHERE}/quarterly/{scene.cadre.id}.docx?quarter=2026Q4"
     assert "已完成0次" in text_of(counter.get(scene.cadre, page).content)
     third = _correct(counter, scene, second)
