@@ -37,7 +37,7 @@ from tests.e2e.steps import password_account, sign_in
 from tests.e2e.windows import window
 from tests.serving import ServerProcess, free_port
 
-SCREENS = 27
+SCREENS = 30
 
 PAPER = {"requirement": "立即分柜存放。", "contact": "高文静", "phone": "0531-00000008"}
 
@@ -128,7 +128,7 @@ def _walk(found: Seen, installed: Installed, field_: Page, office: Page) -> None
     paper = {"kind": "rectify", "issues": [issue["id"]], "fields": fields}
     for _ in range(2):
         station.post("/documents", {"id": str(uuid4()), **paper})
-    _office(found, office, installed.url, issue["id"])
+    _office(found, office, installed.url, issue["id"], installed.shop)
 
 
 def _outside(found: Seen, page: Page, installed: Installed, link: dict[str, Any]) -> None:
@@ -186,7 +186,7 @@ def _cadre(found: Seen, page: Page, installed: Installed, issue: str) -> None:
         found.look(page, name)
 
 
-def _office(found: Seen, page: Page, url: str, issue: str) -> None:
+def _office(found: Seen, page: Page, url: str, issue: str, shop: UUID) -> None:
     """The ledger, the review with its sheet, and the accounts."""
     sign_in(page, url, "reviewer")
     page.locator("a.li, .card a").first.wait_for()
@@ -197,6 +197,15 @@ def _office(found: Seen, page: Page, url: str, issue: str) -> None:
     page.get_by_role("button", name="退回", exact=True).click()
     page.get_by_role("dialog").wait_for()
     found.look(page, "return sheet")
+    _open(page, f"{url}/changes?part=vacancies")
+    page.get_by_text("每一家都有人包保").wait_for()
+    found.look(page, "changes")
+    page.goto(f"{url}/entity/{shop}")
+    page.get_by_role("region", name="包保关系").get_by_text("至 今").wait_for()
+    found.look(page, "entity of an office")
+    page.get_by_role("button", name=re.compile("提出状态变动")).click()
+    page.get_by_role("dialog").wait_for()
+    found.look(page, "state sheet")
     _papers(found, page, url)
     _open(page, f"{url}/me")
     page.get_by_text("退出登录").click()
