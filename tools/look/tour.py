@@ -13,6 +13,7 @@ from app.demo import pictures
 from tests.e2e.caller import Caller
 from tools.look.camera import Camera
 from tools.look.demo import Server
+from tools.look.posters import printed
 from tools.look.tour_cadre import Cadre
 from tools.look.tour_desk import desk
 from tools.look.tour_kept import receipts, rescue, undelivered
@@ -58,6 +59,7 @@ def tour(browser: Browser, server: Server, camera: Camera) -> None:
         cadre.look_around(story.shop, story.rectified)
         receipts(cadre.page, server.url, camera)
         public_pages(browser, server.url, camera, story.shop["notices"][0]["short_code"])
+        printed(camera, server.url)
         no_room(cadre.page, server.url, camera, story.next_shop["id"], story.picture)
         rescue(cadre.page, server.url, camera)
         kept_twice(cadre.page, server.url, camera, story.next_shop)
