@@ -65,7 +65,7 @@ def _fill_in(page: Page, server: Server, shop: UUID, picture: Path) -> None:
 def test_an_assistant_drafts_and_his_leader_signs(
     server: Server, shop: UUID, phone: Callable[..., Phone], picture: Path
 ) -> None:
-    helper, leader = phone("assistant"), phone("leader")
+    helper, leader = phone("assistant", kept=True), phone("leader", worker=True)
     there = helper.open()
     sign_in(there, server.url, "assistant")
     there.wait_for_function("() => !!navigator.serviceWorker.controller")
