@@ -42,6 +42,7 @@ NOT_IN_A_REGION = {
     "commitment": "of a cadre; whose one sees is said in papers/commitments",
     "document_template": "Word templates, nothing of a place",
     "counter": "the next number of a series",
+    "visit_draft": "of its assistant and his leader, whatever the place (inspections/drafts)",
     "ledger_batch": "an order as it was given; its issues are narrowed where they are read",
     "ledger_view": "filters without rows; shown to its owner and his like by ledger/saved",
     "import_batch": "an import, shown to the offices of its own region (registry/batches)",
