@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from sys import setswitchinterval
 
 from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.datastructures import State
 
 from app import errors, health, pwa
 from app.accounts import routes as accounts
@@ -87,36 +89,28 @@ def served() -> FastAPI:
 
 def create_app(settings: Settings | None = None, *, works: bool = False) -> FastAPI:
     """An application for `settings`; with `works` it also sends reminders while it lives."""
-    settings = settings or get_settings()
-    engine = make_engine(settings)
+    return furnish(assembled(works=works), settings or get_settings())
 
-    @asynccontextmanager
-    async def life(app: FastAPI) -> AsyncIterator[None]:
-        setswitchinterval(TURN_S)
-        with open_session(engine) as session:
-            begin_write(session)
-            release(session)
-            shelf_of(session)
-            session.commit()
-        worker = Worker(engine, settings, turn) if works else None
-        if worker is not None:
-            worker.start()
-        yield
-        if worker is not None:
-            worker.stop()
-        engine.dispose()
 
+def furnish(app: FastAPI, settings: Settings) -> FastAPI:
+    """The same application for an installation: all that is its own, and nothing of another's."""
+    app.state = State()
+    app.state.settings = settings
+    app.state.engine = make_engine(settings)
+    app.state.reading = reading(app.state.engine)
+    return app
+
+
+def assembled(*, works: bool = False) -> FastAPI:
+    """Every route and what is around them, for no installation yet: see `furnish`."""
     app = FastAPI(
         title="督导通",
         version="0.1.0",
-        lifespan=life,
+        lifespan=_working if works else _life,
         openapi_url="/api/openapi.json",
         docs_url="/api/docs",
         redoc_url=None,
     )
-    app.state.settings = settings
-    app.state.engine = engine
-    app.state.reading = reading(engine)
     errors.install(app)
     install_web(app)
     for router in ROUTERS:
@@ -124,3 +118,25 @@ def create_app(settings: Settings | None = None, *, works: bool = False) -> Fast
     # Last, for it answers every address the routers leave.
     app.include_router(pwa.router)
     return app
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    setswitchinterval(TURN_S)
+    engine: Engine = app.state.engine
+    with open_session(engine) as session:
+        begin_write(session)
+        release(session)
+        shelf_of(session)
+        session.commit()
+    yield
+    engine.dispose()
+
+
+@asynccontextmanager
+async def _working(app: FastAPI) -> AsyncIterator[None]:
+    async with _life(app):
+        worker = Worker(app.state.engine, app.state.settings, turn)
+        worker.start()
+        yield
+        worker.stop()

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlmodel import Session, SQLModel
 
 from app.db import make_engine, open_session
-from app.main import create_app
+from app.main import assembled, furnish
 from app.migrate import migrate
 from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
@@ -121,11 +121,18 @@ def playwright_() -> "Iterator[Playwright]":
         yield started
 
 
+@pytest.fixture(scope="session")
+def routes() -> FastAPI:
+    """Every route, put together once: two hundred cost each test a sixth of a second."""
+    return assembled()
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[FastAPI]:
+def app(routes: FastAPI, settings: Settings) -> Iterator[FastAPI]:
     """The application on a fresh database."""
-    made = create_app(settings)
+    made = furnish(routes, settings)
     yield made
+    made.dependency_overrides.clear()
     made.state.engine.dispose()
 
 
