@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.assignments import service
+from app.assignments import service, settling
 from app.assignments.models import Due
 from app.assignments.rules import period_bounds, period_of, visits_owed
 from app.db import insert_missing, table_of
@@ -43,7 +43,7 @@ def settle_once(
     """
     by_it = sa.select(_due.c.id).where(_due.c.done_inspection_id == inspection_id)
     if session.execute(by_it.limit(1)).first() is None:
-        service.settle_due(session, entity_id, period_of(found_on), inspection_id, at)
+        settling.settle_due(session, entity_id, period_of(found_on), inspection_id, at)
 
 
 def owe_again(session: Session, entity: Entity, *, today: date) -> int:

@@ -1,52 +1,33 @@
 """Who covers which entity now, and the visits that a period owes."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.assignments.models import Assignment, Due, FrequencyRule
-from app.assignments.rules import Cycle, Facts, Frequency, Owed, Rule, period_bounds, visits_owed
-from app.db import insert_missing, table_of
+from app.assignments.rules import Cycle, Facts, Frequency, Owed, Rule, visits_owed
+from app.db import insert_missing
 from app.entities.models import Entity, EntityState
 from app.errors import NotFound
 from app.ids import uuid7
-from app.plain import Plain
 from app.regions.models import Level
 
 BATCH = 1000
 
-# Plain statements, made once: every visit runs them, for an entity it was already held to.
-_due = table_of(Due)
-_OWED = (
-    sa.select(_due.c.id)
-    .where(
-        _due.c.entity_id == sa.bindparam("entity"),
-        _due.c.period <= sa.bindparam("upto"),
-        _due.c.due_by >= sa.bindparam("first"),
-        _due.c.done_at.is_(None),
-        _due.c.dropped_at.is_(None),
-    )
-    .order_by(_due.c.period, _due.c.nth)
-    .limit(1)
-    .with_for_update()
-)
-_SETTLE = Plain(
-    sa.update(_due)
-    .where(_due.c.id == _OWED.scalar_subquery(), _due.c.done_at.is_(None))
-    .values(done_inspection_id=sa.bindparam("by_visit"), done_at=sa.bindparam("settled_at"))
-)
-
 
 def current(session: Session, entity_id: UUID) -> Assignment | None:
     """Who is responsible for an entity now."""
-    query = select(Assignment).where(
+    return session.exec(_current(entity_id)).first()
+
+
+def _current(entity_id: UUID) -> SelectOfScalar[Assignment]:
+    return select(Assignment).where(
         Assignment.entity_id == entity_id, col(Assignment.valid_to).is_(None)
     )
-    return session.exec(query).first()
 
 
 def assign(
@@ -90,10 +71,7 @@ def end(session: Session, entity_id: UUID, *, on: date, at: datetime) -> Assignm
 
     In the caller's write. Never before it began: history keeps every day it stood.
     """
-    query = select(Assignment).where(
-        Assignment.entity_id == entity_id, col(Assignment.valid_to).is_(None)
-    )
-    ended = session.exec(query.with_for_update()).first()
+    ended = session.exec(_current(entity_id).with_for_update()).first()
     if ended is not None:
         ended.valid_to = max(on, ended.valid_from)
         ended.changed_at = at
@@ -205,51 +183,3 @@ def _place(entity: Entity) -> dict[str, Any]:
         "county_code": entity.county_code,
         "town_code": entity.town_code,
     }
-
-
-def due_of(session: Session, entity_ids: Iterable[UUID], period: str) -> dict[UUID, Due]:
-    """Per entity the visit that counts in a quarter: the first still owed, else the last done."""
-    first, _ = period_bounds(period)
-    query = (
-        select(Due)
-        .where(
-            col(Due.entity_id).in_(entity_ids),
-            Due.period <= period,
-            Due.due_by >= first,
-            col(Due.dropped_at).is_(None),
-        )
-        .order_by(col(Due.period), col(Due.nth))
-    )
-    found: dict[UUID, Due] = {}
-    for due in session.exec(query):
-        if due.entity_id not in found or found[due.entity_id].done_at is not None:
-            found[due.entity_id] = due
-    return found
-
-
-def settle_due(
-    session: Session, entity_id: UUID, period: str, inspection_id: UUID, at: datetime
-) -> None:
-    """An inspection settles the first visit still owed in a quarter; once settled, for good.
-
-    In the caller's write. A visit beyond what was owed settles nothing.
-    """
-    first, _ = period_bounds(period)
-    known = {"entity": entity_id, "upto": period, "first": first}
-    _SETTLE.rows(session, known | {"by_visit": inspection_id, "settled_at": at})
-
-
-def hand_due(
-    session: Session, entity_id: UUID, before: Collection[UUID], inspection_id: UUID | None
-) -> bool:
-    """What the records `before` have settled is settled by the one that took their place.
-
-    With None it is owed again: that one does not count.  In the caller's write; gives whether
-    they had settled anything.
-    """
-    settled = sa.update(_due).where(
-        _due.c.entity_id == entity_id, _due.c.done_inspection_id.in_(before)
-    )
-    again = {"done_at": None} if inspection_id is None else {}
-    found = session.execute(settled.values(done_inspection_id=inspection_id, **again))
-    return bool(getattr(found, "rowcount", 0))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.assignments.service import hand_due, settle_due
+from app.assignments.settling import hand_due, settle_due
 from app.db import table_of
 from app.entities.proposals import lapse_by_correction, propose_by_visit
 from app.entities.states import counts_as_done, said_by_visit, state_found

@@ -7,11 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.accounts.models import Account
-from app.assignments.models import Assignment
+from app.assignments.responsible import Responsible, responsible_of
 from app.entities.models import BUSINESS_TYPES, Entity, EntityContact, EntityState
 from app.notices.models import Notice
 from app.notices.quarters import Visited, visits_in
@@ -75,12 +73,12 @@ def facts_of(
     for start in range(0, len(wanted), AT_ONCE):
         ids = wanted[start : start + AT_ONCE]
         entities = session.exec(select(Entity).where(col(Entity.id).in_(ids))).all()
-        cadres = _cadres(session, ids)
+        cadres = responsible_of(session, ids)
         people = _people(session, ids)
         offices = Offices(session, entities)
         visits = visits_in(session, ids, year) if year else {}
         for entity in entities:
-            told = cadres.get(entity.id, _NOBODY) | offices.of(entity)
+            told = _told(cadres.get(entity.id)) | offices.of(entity)
             found[entity.id] = PublicFacts(
                 name=entity.name,
                 address=entity.address,
@@ -95,29 +93,12 @@ def facts_of(
     return found
 
 
-_NOBODY: dict[str, Any] = {"covered_by": "", "cadre_id": None, "cadre_name": "", "cadre_post": ""}
-
-
-def _cadres(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    query = (
-        sa.select(
-            col(Assignment.entity_id),
-            col(Assignment.level),
-            col(Account.id),
-            col(Account.name),
-            col(Account.post),
-        )
-        .join(Account, col(Account.id) == col(Assignment.cadre_id))
-        .where(col(Assignment.entity_id).in_(ids), col(Assignment.valid_to).is_(None))
-    )
+def _told(cadre: Responsible | None) -> dict[str, Any]:
     return {
-        row[0]: {
-            "covered_by": COVERED_BY.get(row[1], ""),
-            "cadre_id": row[2],
-            "cadre_name": row[3],
-            "cadre_post": row[4],
-        }
-        for row in session.execute(query)
+        "covered_by": COVERED_BY.get(cadre.level, "") if cadre else "",
+        "cadre_id": cadre.id if cadre else None,
+        "cadre_name": cadre.name if cadre else "",
+        "cadre_post": cadre.post if cadre else "",
     }
 
 

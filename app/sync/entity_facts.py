@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.accounts.masking import mask_phone
-from app.accounts.models import Account
 from app.accounts.shown import RegionShown
-from app.assignments.models import Assignment, Due
+from app.assignments.models import Due
+from app.assignments.responsible import responsible_of
 from app.assignments.rules import LEVEL_OF_GRADE, period_of
-from app.assignments.service import due_of
+from app.assignments.settling import due_of
 from app.clock import shanghai_date
 from app.entities.models import Entity, EntityContact
 from app.inspections.models import Inspection
@@ -26,7 +26,7 @@ from app.ledger.models import Issue
 from app.ledger.transitions import State
 from app.notices.models import Notice
 from app.regions.models import Region
-from app.sync.entity_shapes import ContactShown, DueShown, NoticeCodes, Responsible, VisitShown
+from app.sync.entity_shapes import ContactShown, DueShown, NoticeCodes, VisitShown
 
 LAST_VISITS = 3
 
@@ -46,7 +46,7 @@ class Facts:
         self, session: Session, entities: Sequence[Entity], ids: list[UUID], at: datetime
     ) -> None:
         self.regions = _regions(session, {entity.region_code for entity in entities})
-        self.responsible = _responsible(session, ids)
+        self.responsible = responsible_of(session, ids)
         self.dues = due_of(session, ids, period_of(shanghai_date(at)))
         self.issues = _issues(session, ids, at)
 
@@ -87,24 +87,6 @@ def _regions(session: Session, codes: Collection[str]) -> dict[str, RegionShown]
     return {
         region.code: RegionShown(code=region.code, name=region.name, path_name=region.path_name)
         for region in found
-    }
-
-
-def _responsible(session: Session, ids: list[UUID]) -> dict[UUID, Responsible]:
-    query = (
-        sa.select(
-            col(Assignment.entity_id),
-            col(Assignment.level),
-            col(Account.id),
-            col(Account.name),
-            col(Account.post),
-        )
-        .join(Account, col(Account.id) == col(Assignment.cadre_id))
-        .where(col(Assignment.entity_id).in_(ids), col(Assignment.valid_to).is_(None))
-    )
-    return {
-        row[0]: Responsible(level=row[1], id=row[2], name=row[3], post=row[4])
-        for row in session.execute(query)
     }
 
 

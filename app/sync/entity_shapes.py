@@ -7,17 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from app.accounts.shown import RegionShown
+from app.assignments.responsible import Responsible
 from app.entities.models import EntityState
-from app.regions.models import Level
-
-
-class Responsible(BaseModel):
-    """The cadre who answers for an entity, and at which level."""
-
-    id: UUID
-    name: str
-    post: str
-    level: Level
 
 
 class DueShown(BaseModel):

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Account
-from app.assignments import service
+from app.assignments import service, settling
 from app.assignments.models import Assignment, Due, FrequencyRule
 from app.db import begin_write, open_session
 from app.entities.models import Entity, EntityState
@@ -179,8 +179,8 @@ def test_an_inspection_settles_the_visit_of_its_quarter_for_good(session: Sessio
     owe(session, "2026Q3")
     owe(session, "2026Q4")
     first, second = uuid7(), uuid7()
-    service.settle_due(session, shop.id, "2026Q4", first, NOON)
-    service.settle_due(session, shop.id, "2026Q4", second, NOON)
+    settling.settle_due(session, shop.id, "2026Q4", first, NOON)
+    settling.settle_due(session, shop.id, "2026Q4", second, NOON)
     session.commit()
     session.expire_all()
     assert [(due.period, due.done_inspection_id) for due in dues(session)] == [
@@ -196,7 +196,7 @@ def test_a_visit_in_the_second_quarter_settles_a_half_yearly_due(session: Sessio
     session.commit()
     owe(session, "2026Q4")
     visit = uuid7()
-    service.settle_due(session, shop.id, "2026Q4", visit, NOON)
+    settling.settle_due(session, shop.id, "2026Q4", visit, NOON)
     session.commit()
     session.expire_all()
     assert [(due.period, due.done_inspection_id) for due in dues(session)] == [("2026Q3", visit)]
@@ -208,12 +208,12 @@ def test_of_several_visits_the_first_still_owed_is_shown(session: Session) -> No
     session.add(FrequencyRule(region_code=COUNTY, times=2, valid_from=date(2026, 1, 1)))
     session.commit()
     owe(session, "2026Q4")
-    shown = [service.due_of(session, [shop.id], "2026Q4")[shop.id].nth]
+    shown = [settling.due_of(session, [shop.id], "2026Q4")[shop.id].nth]
     for _ in range(2):
-        service.settle_due(session, shop.id, "2026Q4", uuid7(), NOON)
+        settling.settle_due(session, shop.id, "2026Q4", uuid7(), NOON)
         session.commit()
         session.expire_all()
-        shown.append(service.due_of(session, [shop.id], "2026Q4")[shop.id].nth)
+        shown.append(settling.due_of(session, [shop.id], "2026Q4")[shop.id].nth)
     assert shown == [1, 2, 2]
 
 
@@ -221,4 +221,4 @@ def test_last_quarters_visit_is_not_shown_as_this_quarters(session: Session) -> 
     make_region_tree(session)
     shop = make_entity(session)
     owe(session, "2026Q3")
-    assert service.due_of(session, [shop.id], "2026Q4") == {}
+    assert settling.due_of(session, [shop.id], "2026Q4") == {}

@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 
 from app.assignments.models import Due
 from app.assignments.rules import period_bounds
-from app.assignments.service import assign, end, generate_due, settle_due
+from app.assignments.service import assign, end, generate_due
+from app.assignments.settling import settle_due
 from app.assignments.snapshots import QuarterFreeze, QuarterSnapshot
 from app.changes.command import freeze_quarter, owe
 from app.changes.freezing import QuarterNotOver, freeze
