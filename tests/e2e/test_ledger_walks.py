@@ -196,6 +196,6 @@ def test_a_critical_issue_is_returned_twice_listed_lifted_closed_by_two_and_open
     bureau.sees(issue, "已销号", None, "会签销号 / 孟庆海")
 
     inspector.makes(issue, "重新打开", says("理由", "现场没有改"))
-    inspector.sees(issue, "已退回", "等企业整改", "重新打开 / 曹卫东 / 现场没有改")
+    inspector.sees(issue, "重新打开", "等企业整改", "重新打开 / 曹卫东 / 现场没有改")
     inspector.told("会签销号")
     assert county.now(issue).first_closed_at is not None

@@ -49,7 +49,7 @@ export async function drain(onLeft: (waiting: number) => void, of = owner(), at 
       continue
     }
     const given = state.at === 'waiting' && state.keeping
-    const verdict = await (given ? handIn(intent, of) : sendText(intent, of, at))
+    const verdict = await (given ? handIn(intent, of) : sendText(intent, of))
     if (verdict.is === 'signin') return { ...went, error: whyOf(verdict), reached: true }
     if (verdict.is === 'later') {
       went.error = verdict.why
@@ -73,7 +73,7 @@ export async function drain(onLeft: (waiting: number) => void, of = owner(), at 
   }
 }
 
-async function sendText(intent: Intent, of: string, at: number): Promise<Verdict> {
+async function sendText(intent: Intent, of: string): Promise<Verdict> {
   const total = intent.photos.length
   // On a full phone it is sent all the same.
   await noteIfRoom(intent.id, { at: 'sending', sent: 0, total }, of)
@@ -90,7 +90,7 @@ async function sendText(intent: Intent, of: string, at: number): Promise<Verdict
     } else if (verdict.is === 'later') {
       const tries = intent.state.at === 'waiting' ? (intent.state.tries ?? 0) + 1 : 1
       const wait_ms = Math.max((verdict.retryAfterS ?? 0) * 1000, patience(tries))
-      const notBefore = verdict.answered ? { notBefore: at + wait_ms } : {}
+      const notBefore = verdict.answered ? { notBefore: Date.now() + wait_ms } : {}
       await noteIfRoom(intent.id, { at: 'waiting', why: verdict.why, tries, ...notBefore }, of)
     }
     return verdict
