@@ -16,8 +16,6 @@ from app.checklists.library import Library, get_library
 from app.ids import uuid7
 from app.inspections.models import Inspection, InspectionConflict
 from app.ledger.models import Issue
-from app.quarantine.keeping import MOST_WAITING
-from app.quarantine.models import Quarantined
 from tests.builders import TOWN, make_account, make_assignment
 from tests.inspections.visits import NOW, address, answers, body
 from tests.media.conftest import PLACE, a_photo, a_placed_photo, pixels, sha_of
@@ -273,26 +271,6 @@ def test_an_officials_move_is_judged_by_the_ledgers_table(
         assert _do(counter, scene, "deliver", newest["id"]).status_code == expected
     session.refresh(issue)
     assert issue.state == "rectifying"
-
-
-def test_an_account_may_have_three_hundred_waiting(
-    counter: Counter, scene: Scene, session: Session
-) -> None:
-    counter.keep(scene.cadre, order(scene.entity))
-    one = session.exec(select(Quarantined)).one()
-    session.add_all(
-        Quarantined(
-            **one.model_dump(exclude={"id", "record_id", "receipt_no"}),
-            id=uuid7(),
-            record_id=uuid7(),
-            receipt_no=f"GL-{n}",
-        )
-        for n in range(MOST_WAITING - 1)
-    )
-    session.commit()
-    full = counter.keep(scene.cadre, order(scene.entity))
-    assert full.status_code == 429
-    assert int(full.headers["Retry-After"]) > 0
 
 
 def test_a_visit_drafted_for_another_goes_on_to_his_leader(

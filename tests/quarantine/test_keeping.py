@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from app.accounts.device import device_token
 from app.ids import uuid7
+from app.quarantine.keeping import MOST_WAITING
 from app.quarantine.models import Quarantined
 from tests.builders import OTHER_VILLAGE, make_account, make_entity
 from tests.inspections.visits import NOW, address, body
@@ -165,3 +166,23 @@ def test_an_account_of_the_other_county_goes_to_that_countys_list(
     counter.keep(other, order(scene.entity))
     assert counter.by(scene.office, "GET", WHERE).json()["items"] == []
     assert len(counter.by(scene.other_office, "GET", WHERE).json()["items"]) == 1
+
+
+def test_an_account_may_have_three_hundred_waiting(
+    counter: Counter, scene: Scene, session: Session
+) -> None:
+    counter.keep(scene.cadre, order(scene.entity))
+    one = session.exec(select(Quarantined)).one()
+    session.add_all(
+        Quarantined(
+            **one.model_dump(exclude={"id", "record_id", "receipt_no"}),
+            id=uuid7(),
+            record_id=uuid7(),
+            receipt_no=f"GL-{n}",
+        )
+        for n in range(MOST_WAITING - 1)
+    )
+    session.commit()
+    full = counter.keep(scene.cadre, order(scene.entity))
+    assert full.status_code == 429
+    assert int(full.headers["Retry-After"]) > 0
