@@ -1,12 +1,16 @@
 """Fails when a generated file no longer matches its source; `--write` makes it anew.
 
 pwa/openapi.json    from the routes
+
+And when the migrations end in two heads, which neither of two branches that grew apart could see.
 """
 
 import json
 import sys
 import tempfile
 from pathlib import Path
+
+from alembic.script import ScriptDirectory
 
 from app.main import create_app
 from app.settings import ROOT, Settings
@@ -34,6 +38,10 @@ def main() -> int:
         else:
             print(f"{path.relative_to(ROOT)} 已过期：运行 make schema 后提交。")
             stale = 1
+    heads = ScriptDirectory(str(ROOT / "migrations")).get_heads()
+    if len(heads) > 1:
+        print(f"迁移有 {len(heads)} 个末端（{'、'.join(sorted(heads))}）：把后来的接在前一个之后。")
+        stale = 1
     return stale
 
 
