@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.checklists.answers import Answer
+from app.checklists.composing import composed
 from app.checklists.engine import Evaluation, evaluate
 from app.checklists.engine import OpenedIssue as Opening
 from app.checklists.format import BaseItem
@@ -29,22 +30,28 @@ class Judged:
     """A visit that may be taken: its kept answers, and what follows from them."""
 
     versions: list[Version]
-    evaluations: list[Evaluation]
+    evaluation: Evaluation
+    """Of all its checklists together."""
 
     @property
     def answers(self) -> list[Answer]:
         """Hidden answers left out, forced ones turned, in the order of the checklists."""
-        return [answer for evaluation in self.evaluations for answer in evaluation.answers]
+        return self.evaluation.answers
 
     def openings(self) -> Iterator[tuple[Version, BaseItem, Answer, Opening]]:
         """Each issue to open with its item and the answer behind it."""
-        for version, evaluation in zip(self.versions, self.evaluations, strict=True):
-            if not evaluation.issues:
-                continue
-            given = {answer.item: answer for answer in evaluation.answers}
-            asked = {item.code: item for item in version.body.items()}
-            for opening in evaluation.issues:
-                yield version, asked[opening.item], given[opening.item], opening
+        if not self.evaluation.issues:
+            return
+        given = {answer.item: answer for answer in self.evaluation.answers}
+        # Of a shared item the first checklist that asks it counts, as it was shown.
+        asked = {
+            item.code: (version, item)
+            for version in reversed(self.versions)
+            for item in version.body.items()
+        }
+        for opening in self.evaluation.issues:
+            version, item = asked[opening.item]
+            yield version, item, given[opening.item], opening
 
 
 def judge(body: InspectionBody, versions: Sequence[Version], profile: Profile, day: date) -> Judged:
@@ -55,35 +62,30 @@ def judge(body: InspectionBody, versions: Sequence[Version], profile: Profile, d
     """
     places = {answer.item: n for n, answer in enumerate(body.answers)}
     problems = [*_repeated(body), *_about_outcome(body)]
-    evaluations = []
-    known: set[str] = set()
-    for version in versions:
-        items = {item.code: item for item in version.body.items()}
-        problems += _unseen(body, items)
-        codes = items.keys()
-        known |= codes
-        evaluation = evaluate(
-            version.body,
-            profile,
-            [answer for answer in body.answers if answer.item in codes],
-            day,
-            body.rechecks,
-            keep_answered=True,
-        )
-        evaluations.append(evaluation)
-        problems += [
-            _problem(gap, places)
-            for gap in evaluation.missing
-            if body.outcome == "done" or gap.item in places
-        ]
+    whole = composed([version.body for version in versions])
+    items = {item.code: item for item in whole.items()}
+    problems += _unseen(body, items)
+    evaluation = evaluate(
+        whole,
+        profile,
+        [answer for answer in body.answers if answer.item in items],
+        day,
+        body.rechecks,
+        keep_answered=True,
+    )
+    problems += [
+        _problem(gap, places)
+        for gap in evaluation.missing
+        if body.outcome == "done" or gap.item in places
+    ]
     problems += [
         {"pointer": f"/answers/{n}/item", "detail": f"检查表里没有 {code} 这一项"}
         for code, n in places.items()
-        if code not in known
+        if code not in items
     ]
     if problems:
         raise Malformed("督导记录还有没填好的地方，请按提示补齐后重新提交。", errors=problems)
-    return Judged(list(versions), evaluations)
+    return Judged(list(versions), evaluation)
 
 
 def require_onsite(body: InspectionBody, grade: str, risk: str | None) -> None:

@@ -30,13 +30,13 @@ def _remarks(body: InspectionBody, judged: Judged, seen: Visited, when: Timing) 
         yield "skew"
     if when.unsure:
         yield "clock_unsure"
-    if any(evaluation.too_many_na for evaluation in judged.evaluations):
+    if judged.evaluation.too_many_na:
         yield "excess_na"
     together = sum(answer.bulk and answer.answer == "yes" for answer in judged.answers)
     if together:
         many = 2 * together > sum(answer.answer is not None for answer in judged.answers)
         yield "bulk_most" if many else "bulk"
-    if any(evaluation.for_professional for evaluation in judged.evaluations):
+    if judged.evaluation.for_professional:
         yield "for_professional"
     if body.profile and not same_entity_facts(profile_seen(body.profile), seen.profile):
         yield "profile_differs"

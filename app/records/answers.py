@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.checklists.answers import Answer, Given
+from app.checklists.composing import composed
 from app.checklists.format import Checklist, Item
 from app.documents.rendering import plain
 from app.records.values import labelled, said
@@ -18,13 +19,12 @@ def sections(checklists: Sequence[Checklist], answers: Sequence[Answer]) -> Line
     """Each section that was asked of, with its lines; numbers run through the whole record."""
     given = {answer.item: answer for answer in answers}
     found, n = [], 0
-    for checklist in checklists:
-        for section in checklist.sections:
-            asked = [item for item in section.items if item.code in given]
-            lines = [_line(n + k, item, given[item.code]) for k, item in enumerate(asked, start=1)]
-            n += len(asked)
-            if lines:
-                found.append({"title": plain(section.name), "rows": lines})
+    for section in composed(checklists).sections if checklists else []:
+        asked = [item for item in section.items if item.code in given]
+        lines = [_line(n + k, item, given[item.code]) for k, item in enumerate(asked, start=1)]
+        n += len(asked)
+        if lines:
+            found.append({"title": plain(section.name), "rows": lines})
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.checklists.answers import Answer, Recheck
+from app.checklists.composing import composed
 from app.checklists.conditions import Said
 from app.checklists.engine import Evaluation, evaluate
 from app.checklists.expr import ExprError, holds, parse
@@ -59,10 +60,10 @@ def test_a_clause_is_cited_the_same_everywhere(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES["visits"], ids=lambda case: case["name"])
 def test_a_visit_is_judged_the_same_everywhere(case: Case, library: Library) -> None:
-    body = form(case["form"]) if "form" in case else released(library, case["checklist"])
+    names = [case.get("form") or case["checklist"], *case.get("modules", [])]
     entity = case["entity"]
     result = evaluate(
-        body,
+        composed([named(name, library) for name in names]),
         profile(CASES["entities"][entity] if isinstance(entity, str) else entity),
         [Answer.model_validate(answer) for answer in case.get("answers", [])],
         TODAY,
@@ -74,6 +75,10 @@ def test_a_visit_is_judged_the_same_everywhere(case: Case, library: Library) -> 
     wanted = {key: case[key] for key in seen if key in case}
     assert wanted, "a case without an expectation proves nothing"
     assert {key: narrowed(key, seen[key], wanted[key]) for key in wanted} == wanted
+
+
+def named(name: str, library: Library) -> Checklist:
+    return form(name) if name in CASES["forms"] else released(library, name)
 
 
 def released(library: Library, id: str) -> Checklist:

@@ -31,7 +31,7 @@ def picture(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shop(server: Server) -> UUID:
-    """A leader, his assistant, and a shop they answer for."""
+    """A leader, his assistant, and a shop of two business types they answer for."""
     with open_session(server.engine) as session:
         set_scope(session, EVERYWHERE)
         make_region_tree(session)
@@ -44,7 +44,7 @@ def shop(server: Server) -> UUID:
             post="联络员",
             assists=leader.id,
         )
-        made = make_entity(session, name=SHOP)
+        made = make_entity(session, name=SHOP, more_types=("special",))
         make_assignment(session, made, leader, due_in=period_of(shanghai_date(now())))
         return made.id
 
@@ -131,6 +131,7 @@ def test_an_assistant_drafts_and_his_leader_signs(
     expect(here.get_by_role("heading", name="已提交")).to_be_visible(timeout=30_000)
 
     here.goto(record)
+    expect(here.get_by_text("餐饮服务督导检查表、特殊食品督导检查表")).to_be_visible()
     expect(here.get_by_text("江予安（联络员）")).to_be_visible()
     expect(here.get_by_text("周明远（社区党委委员）")).to_be_visible()
     expect(here.get_by_text("签字人改过")).to_have_count(1)

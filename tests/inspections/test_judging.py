@@ -86,14 +86,20 @@ def test_a_child_that_forces_no_opens_an_issue_the_phone_did_not_see() -> None:
 
 
 def test_modules_are_judged_together_with_the_main_checklist() -> None:
-    circulation = answers(checklist="circulation")
-    given = answers() + circulation
+    given = answers(modules=("circulation",))
     judged = _judge(_version(), _version("circulation"), answers=given)
     assert [answer.item for answer in judged.answers] == [answer["item"] for answer in given]
     with pytest.raises(Malformed) as refused:
         _judge(_version(), _version("circulation"), answers=answers())
     missing = {error["detail"][:8] for error in refused.value.errors or []}
-    assert missing == {answer["item"] for answer in circulation}
+    assert missing == {answer["item"] for answer in given} - {one["item"] for one in answers()}
+
+
+def test_an_item_that_two_checklists_share_opens_one_issue() -> None:
+    main, again = _version(), _version()
+    wrong = answers(wrong={"CATR-E01": [sha("e01")]})
+    judged = _judge(main, again, answers=wrong)
+    assert [(version, item.code) for version, item, *_ in judged.openings()] == [(main, "CATR-E01")]
 
 
 @pytest.mark.parametrize("outcome", ["suspended", "refused", "not_found", "not_food"])

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.accounts.models import Account
+from app.checklists.composing import composed
 from app.checklists.library import get_library
 from app.checklists.profile import Level as ProfileLevel
 from app.checklists.profile import Profile
@@ -47,15 +48,16 @@ def answers(
     *,
     wrong: dict[str, list[str]] | None = None,
     checklist: str = "catering",
+    modules: tuple[str, ...] = (),
     level: ProfileLevel = "village",
     flags: frozenset[str] = frozenset(),
     at: datetime = NOW,
 ) -> list[dict[str, Any]]:
     """Everything in order, but for the items in `wrong` (code → photos)."""
-    version = get_library().get(checklist, 1)
-    assert version is not None
+    versions = [get_library().get(id, 1) for id in (checklist, *modules)]
+    form = composed([version.body for version in versions if version])
     profile = Profile(flags=flags, kind="小餐饮（登记）", grade="D", level=level)
-    return fill(version.body, profile, wrong or {}, at.date())
+    return fill(form, profile, wrong or {}, at.date())
 
 
 def body(entity: Entity | None = None, *, at: datetime = NOW, **changes: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import { isOpen } from '@/domain/issue-tag'
 import { isVisitOnItsWay } from '@/domain/upload-list'
 import { shanghaiDate } from '@/domain/when'
 import type { EntityShown, IssueRow, IssueShown, VisitDraftShown } from '@/domain/wire'
-import { checklist, checklistFor, entity, issuesOf, meta } from '@/store/catalogue'
+import { checklistFor, entity, formOf, issuesOf, meta, modulesFor } from '@/store/catalogue'
 import { draftOf, type Draft } from '@/store/drafts'
 import { visitDrafts } from '@/store/handing'
 import { useLive } from '@/store/live'
@@ -64,7 +64,7 @@ export function useEntityPage(id: string): EntityPage {
     }
   }
 
-  watch([shown, () => kept.value.draft], async ([one, begun]) => (form.value = one && (await formOf(one, begun))), {
+  watch([shown, () => kept.value.draft], async ([one, begun]) => (form.value = one && (await formFacts(one, begun))), {
     immediate: true,
   })
   onMounted(load)
@@ -93,11 +93,12 @@ async function fromPhone(id: string): Promise<Kept> {
 }
 
 /** The checklist a visit would use, once it is on the phone; never a reason to wait. */
-async function formOf(one: EntityShown, begun: Draft | null): Promise<EntityPage['form']['value']> {
+async function formFacts(one: EntityShown, begun: Draft | null): Promise<EntityPage['form']['value']> {
   try {
     const pinned = begun?.checklist ?? (await checklistFor(one))
+    const modules = begun ? begun.modules : pinned && (await modulesFor(one, pinned))
     if (!pinned || !(one.can_inspect || one.can_draft)) return null
-    const body: ChecklistBody = await checklist(pinned.id, pinned.version)
+    const body: ChecklistBody = await formOf({ checklist: pinned, modules: modules ?? undefined })
     const today = shanghaiDate(new Date())
     return {
       name: body.name,

@@ -8,8 +8,8 @@ import { phoneClockWords } from '@/domain/phone-clock'
 import { remarkWords } from '@/domain/remark-words'
 import type { VisitBody } from '@/domain/visit'
 import { yearDayClock } from '@/domain/when'
-import type { InspectionShown, IssueNames, IssueShown, IssueState, Recheck, RecordNamed, Severity, Sha256 } from '@/domain/wire'
-import { checklist, issues } from '@/store/catalogue'
+import type { ChecklistRef, InspectionShown, IssueNames, IssueShown, IssueState, Recheck, RecordNamed, Severity, Sha256 } from '@/domain/wire'
+import { formOf, issues } from '@/store/catalogue'
 import { useLive } from '@/store/live'
 import { intent, type Intent } from '@/store/outbox'
 import { sentence } from '@/store/problems'
@@ -32,6 +32,7 @@ export interface VisitRecord extends Omit<VisitBody, 'photos' | 'modules' | 'pro
   late: boolean
   conclusion: string | null
   checklistName: string
+  modules: ChecklistRef[]
   /** What is to be said of the phone's clock, if anything. */
   phoneClock: string | null
   /** By whom and when its photos came, a line each. */
@@ -93,7 +94,7 @@ export function useRecord(id: string): {
     () => record.value?.checklist,
     async (pinned, before) => {
       if (!pinned || (before?.id === pinned.id && before.version === pinned.version)) return
-      form.value = await checklist(pinned.id, pinned.version).catch(() => null)
+      form.value = await formOf({ checklist: pinned, modules: remote.value?.modules ?? sent.value?.body.modules }).catch(() => null)
     },
     { immediate: true },
   )
@@ -120,7 +121,7 @@ function fromServer(shown: InspectionShown, form: ChecklistBody | null): VisitRe
     ...shown,
     entity_id: shown.entity.id,
     title: shown.entity.name,
-    checklistName: shown.checklist.name,
+    checklistName: [shown.checklist, ...shown.modules].map((one) => one.name).join('、'),
     phoneClock: phoneClockWords(shown),
     taken: visitWords(shown),
     remarks: remarkWords(shown.remarks, shown.answers),
@@ -139,6 +140,7 @@ function fromPhone(sent: Sent, form: ChecklistBody | null, known: readonly Issue
   const receipt = sent.state.at === 'accepted' ? sent.state.receipt : undefined
   return {
     ...sent.body,
+    modules: sent.body.modules ?? [],
     title: sent.title,
     received_at: receipt?.received_at ?? null,
     period: null,

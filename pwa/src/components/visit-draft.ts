@@ -12,7 +12,7 @@ import type { Draft } from '@/domain/visit'
 import { earlierIssues, type FormSection } from '@/domain/visit-form'
 import { shanghaiDate } from '@/domain/when'
 import type { CalendarYear, EntityShown, IssueShown } from '@/domain/wire'
-import { calendar, checklist, entity, issuesOf, meta, statutes } from '@/store/catalogue'
+import { calendar, entity, formOf, issuesOf, meta, statutes } from '@/store/catalogue'
 import { draft as draftById, saveDraft } from '@/store/drafts'
 import { useLive } from '@/store/live'
 import { holdDraft, onAsked, takeDraft, type Lease } from '@/store/lease'
@@ -232,7 +232,7 @@ async function load(draftId: string): Promise<VisitForm> {
   const draft = await draftById(draftId)
   if (!draft) throw new Error('这份督导表已经提交，或不在这部手机上')
   const [body, who, known, days, told, onRecord] = await Promise.all([
-    checklist(draft.checklist.id, draft.checklist.version),
+    formOf(draft),
     entity(draft.entityId),
     issuesOf(draft.entityId),
     calendar(),

@@ -40,8 +40,8 @@ export interface Draft {
   returned?: { by: string; reason: string }
   /** The record in whose place this visit is to stand. */
   corrects?: Corrected
-  /** The newer version that was not wanted for this visit. */
-  declined?: number
+  /** The newer versions that were not wanted for this visit. */
+  declined?: string
 }
 
 /** An assistant, and what he had filled in. */

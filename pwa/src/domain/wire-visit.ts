@@ -118,6 +118,7 @@ export interface InspectionShown extends InspectionRow {
   issues: (IssueNames & { id: string; item: string | null; severity: Severity; state: IssueState })[]
   media: { sha256: Sha256; role: string; arrived: boolean }[]
   checklist: { id: string; version: number; name: string }
+  modules: { id: string; version: number; name: string }[]
 }
 
 export interface Picture {

@@ -1,5 +1,6 @@
 import { api } from '@/api/client'
 import type { ChecklistBody } from '@/domain/checklist'
+import { composed, MOST_MODULES, pinsOf, type Pins } from '@/domain/modules'
 import { normaliseCode } from '@/domain/shortcode'
 import type { LawsShown, Statutes } from '@/domain/laws'
 import type {
@@ -68,6 +69,19 @@ export async function checklist(id: string, version: number, of = owner()): Prom
   const box = await sealed(body, of)
   await written(() => db(of).checklists.put({ id: key, ...box }))
   return body
+}
+
+/** The whole form of a visit: its checklist and the modules pinned beside it. */
+export async function formOf(pins: Pins, of = owner()): Promise<ChecklistBody> {
+  const [first, ...others] = await Promise.all(pinsOf(pins).map(({ id, version }) => checklist(id, version, of)))
+  return composed(first as ChecklistBody, others)
+}
+
+/** The modules for a shop's other business types. */
+export async function modulesFor(who: Pick<EntityShown, 'business_type' | 'business_types' | 'region'>, main: ChecklistRef): Promise<ChecklistRef[]> {
+  const others = [...new Set(who.business_types)].filter((one) => one !== who.business_type).sort()
+  const found = await Promise.all(others.map((business_type) => checklistFor({ business_type, region: who.region })))
+  return found.filter((one): one is ChecklistRef => one !== null && one.id !== main.id).slice(0, MOST_MODULES)
 }
 
 /** The newest version of each checklist in force on `day` that this phone has; nothing is fetched. */

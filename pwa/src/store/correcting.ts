@@ -3,7 +3,7 @@
 import { uuid7 } from '@/domain/ids'
 import { reportAgain, type Draft } from '@/domain/visit'
 import type { InspectionShown, Recheck } from '@/domain/wire'
-import { checklist } from './catalogue'
+import { formOf } from './catalogue'
 import { draftOf, saveDraft } from './drafts'
 import { CannotStart } from './errors'
 import { locked } from './lease'
@@ -16,8 +16,7 @@ export function startCorrection(record: InspectionShown, reason: string, at = ne
   return locked(`dudao-start:${record.entity.id}`, async () => {
     if (await draftOf(record.entity.id)) throw new CannotStart('这家有没填完的督导表，请先提交或删除，再来更正')
     if (at.getTime() > Date.parse(record.received_at) + CORRECTABLE_MS) throw new CannotStart('提交超过 24 小时，不能再更正，请联系县食药安办')
-    const { id, version } = record.checklist
-    await checklist(id, version)
+    await formOf(record)
     const draft = reportAgain(draftFrom(record, reason, at))
     return { ...draft, savedAt: await saveDraft(draft, at) }
   })
@@ -30,6 +29,7 @@ function draftFrom(record: InspectionShown, reason: string, at: Date): Draft {
     entityId: record.entity.id,
     entityName: record.entity.name,
     checklist: { id, version },
+    ...(record.modules.length && { modules: record.modules.map((one) => ({ id: one.id, version: one.version })) }),
     profile: record.profile,
     startedAt: at.toISOString(),
     savedAt: '',

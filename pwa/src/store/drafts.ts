@@ -1,6 +1,6 @@
 import { uuid7 } from '@/domain/ids'
 import type { Draft } from '@/domain/visit'
-import { checklist, checklistFor, entity } from './catalogue'
+import { checklistFor, entity, formOf, modulesFor } from './catalogue'
 import { awaited, db, opened, openedAll, owner, sealed, written, type AccountDb, type DraftRow } from './db'
 import { CannotStart, DraftMoved } from './errors'
 import { locked } from './lease'
@@ -21,13 +21,15 @@ async function begunOrNew(entityId: string, at: Date): Promise<Draft> {
   if (!who) throw new CannotStart('这家企业不在这部手机的名单里，请联网刷新后再试')
   const pinned = await checklistFor(who)
   if (!pinned) throw new CannotStart('这部手机还没有这类企业的督导表，请联网刷新后再试')
-  await checklist(pinned.id, pinned.version)
+  const modules = await modulesFor(who, pinned)
+  await formOf({ checklist: pinned, modules })
   const me = session.value?.me
   const draft: Draft = {
     id: uuid7(at.getTime()),
     entityId,
     entityName: who.name,
     checklist: pinned,
+    ...(modules.length && { modules }),
     profile: who.profile,
     startedAt: at.toISOString(),
     savedAt: '',

@@ -6,7 +6,7 @@ import type { Intent } from '@/domain/intent'
 import { subjectOf, underWay } from '@/domain/signing'
 import { picturesOf, type Draft } from '@/domain/visit'
 import type { VisitDraftShown } from '@/domain/wire-signing'
-import { checklist, fact } from './catalogue'
+import { fact, formOf } from './catalogue'
 import { db, sealed, written } from './db'
 import { draftOf, ownSave, saveDraft, savesSettled } from './drafts'
 import { CannotStart } from './errors'
@@ -85,8 +85,7 @@ function taken(shown: VisitDraftShown, make: (savedAt: string) => Draft): Promis
     // Opened before, unless the assistant has handed it over anew since.
     if (open?.id === shown.id && open.draftedBy?.handing === shown.handing) return open
     if (open && open.id !== shown.id) throw new CannotStart('这家有没填完的督导表，请先提交或删除，再打开这一份')
-    const { id, version } = shown.content.checklist
-    await checklist(id, version)
+    await formOf(shown.content)
     const draft = make(new Date().toISOString())
     return { ...draft, savedAt: await saveDraft(draft) }
   })

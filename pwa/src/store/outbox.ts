@@ -5,7 +5,7 @@ import { uuid7 } from '@/domain/ids'
 import { isOwed, isUnsettled, isVisit, type Intent, type Sending } from '@/domain/intent'
 import { picturesOf, reportAgain, visitBody, type Draft } from '@/domain/visit'
 import type { IssueRegistered, MoveGiven, MoveOrder } from '@/domain/wire'
-import { checklist, meta } from './catalogue'
+import { formOf, meta } from './catalogue'
 import { db, opened, openedAll, owner, sealed, written, type AccountDb, type IntentRow } from './db'
 import { ownSave, savesSettled } from './drafts'
 
@@ -73,7 +73,7 @@ export async function enqueueInspection(draft: Draft, at = new Date()): Promise<
 
 /** The answers that the draft's checklist keeps of it. */
 export async function answersKept(draft: Draft, at: Date): Promise<Answer[]> {
-  const form = await checklist(draft.checklist.id, draft.checklist.version)
+  const form = await formOf(draft)
   const told = await meta()
   // By the server's clock, as the form was judged while it was filled in.
   const today = shanghaiDay(new Date(at.getTime() - (told?.skewMs ?? 0)))
@@ -189,8 +189,7 @@ export async function intentText(id: string): Promise<string> {
   const found = await intent(id)
   if (!found) return ''
   // A visit can be copied out without its form: the codes of the questions still name them.
-  const pinned = isVisit(found) ? found.body.checklist : null
-  const form = pinned && (await checklist(pinned.id, pinned.version).catch(() => null))
+  const form = isVisit(found) ? await formOf(found.body).catch(() => null) : null
   return copyOut(found, form)
 }
 

@@ -2,6 +2,7 @@
 
 import type { ChecklistBody } from '@/domain/checklist'
 import { isOwed, isVisit, type Intent } from '@/domain/intent'
+import { pinsOf } from '@/domain/modules'
 import type { Draft } from '@/domain/visit'
 import { shanghaiDate } from '@/domain/when'
 import type { Sha256 } from '@/domain/wire'
@@ -107,7 +108,7 @@ async function photosHere(named: Iterable<Sha256>): Promise<Manifest['photos']> 
 }
 
 async function formsOf(unsent: Intent[], begun: Draft[]): Promise<Manifest['checklists']> {
-  const pins = [...begun.map((draft) => draft.checklist), ...unsent.flatMap((made) => (isVisit(made) ? [made.body.checklist] : []))]
+  const pins = [...begun, ...unsent.filter(isVisit).map((made) => made.body)].flatMap(pinsOf)
   const ids = [...new Set(pins.map(({ id, version }) => `${id}@${version}`))]
   const rows = (await db().checklists.bulkGet(ids)).filter((row) => row !== undefined)
   return Promise.all(rows.map(async (row) => ({ id: row.id, body: await opened<ChecklistBody>(row) })))

@@ -11,6 +11,7 @@ import {
 } from '@/domain/checklist'
 import type { Said } from '@/domain/conditions'
 import { holds, parse } from '@/domain/expr'
+import { composed } from '@/domain/modules'
 import { cited, type LawBook, type Statutes } from '@/domain/laws'
 import { checklistBody, readYaml, whole } from './body'
 
@@ -20,6 +21,7 @@ interface Visit extends Expected {
   name: string
   checklist?: string
   form?: string
+  modules?: string[]
   entity: string | Facts
   about?: string[]
   answers?: Answer[]
@@ -66,7 +68,7 @@ describe('a visit is judged the same everywhere', () => {
   it.each(cases.visits)('$name', (visit) => {
     const facts = typeof visit.entity === 'string' ? cases.entities[visit.entity] : visit.entity
     const result = evaluate(
-      bodyOf(visit),
+      composed(bodyOf(visit.form ?? visit.checklist ?? ''), (visit.modules ?? []).map(bodyOf)),
       { ...ANYONE, ...facts },
       visit.answers ?? [],
       TODAY,
@@ -91,9 +93,9 @@ describe('a visit is judged the same everywhere', () => {
   })
 })
 
-function bodyOf({ form, checklist }: Visit): ChecklistBody {
-  const own = form === undefined ? undefined : cases.forms[form]
-  return own ? whole(own) : checklistBody(checklist ?? '')
+function bodyOf(name: string): ChecklistBody {
+  const own = cases.forms[name]
+  return own ? whole(own) : checklistBody(name)
 }
 
 function isPartial(key: string): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { carriedOver } from '@/domain/carry-over'
+import { newerPins, shortName } from '@/domain/modules'
 import { itemsOf, type Answer, type ChecklistBody, type Child, type Item } from '@/domain/checklist'
 import { diffOf, isSame } from '@/domain/checklist-diff'
 import { visitBody, type Draft } from '@/domain/visit'
@@ -135,5 +136,31 @@ describe('a visit carried over to a newer version', () => {
     const { statement } = visitBody(draft, [], '2026-11-25T02:00:00Z')
     expect(statement).toHaveLength(1000)
     expect(statement.startsWith('说明'.repeat(50))).toBe(true)
+  })
+})
+
+describe('the lists of a visit', () => {
+  const v1 = { id: 'catering', version: 1 }
+  const v2 = { id: 'catering', version: 2 }
+  const special = { id: 'special', version: 3 }
+
+  it('go on as they are while none has a newer version', () => {
+    expect(newerPins({ checklist: v2, modules: [special] }, [v1, special, { id: 'production', version: 9 }])).toBeNull()
+  })
+
+  it('are offered together when only a module has a newer version', () => {
+    expect(newerPins({ checklist: v1, modules: [special] }, [v1, { id: 'special', version: 4 }])).toEqual({
+      checklist: v1,
+      modules: [{ id: 'special', version: 4 }],
+    })
+  })
+
+  it('are one list when the shop has one business type', () => {
+    expect(newerPins({ checklist: v1 }, [v2, special])).toEqual({ checklist: v2 })
+  })
+
+  it('are called by one name', () => {
+    expect(shortName({ name: '餐饮服务督导检查表、特殊食品督导检查表' })).toBe('餐饮服务、特殊食品督导表')
+    expect(shortName({ name: '餐饮服务督导检查表' })).toBe('餐饮服务督导表')
   })
 })
