@@ -3,7 +3,6 @@
 import argparse
 import os
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -20,11 +19,11 @@ from app.ledger.filters import IssueFilter
 from app.ledger.listing import asked
 from app.ledger.models import Issue
 from app.regions.scope import set_scope
+from bench.asking import Asking
 from bench.installation import Installation, cpu_of, family, installation
 from bench.ledger_cases import Case, Who, cases, people_of
 from bench.ledger_load import fill
 from bench.ledger_rows import Town, places, write_places
-from bench.load import Requests, run
 from bench.memory import memory_of
 from bench.serving import HOST, Server
 
@@ -36,32 +35,34 @@ WARM, RUNS = 60, 300
 _FILTER = TypeAdapter(IssueFilter)
 
 
-def _get(token: str, path: str) -> Requests:
-    head = f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n"
+def _get(token: str, path: str) -> bytes:
+    return (f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n").encode()
 
-    def same() -> Iterator[bytes]:
-        while True:
-            yield head.encode()
 
-    return same
+def _asked(asking: Asking, request: bytes, most: int, seconds: float) -> list[float]:
+    """Milliseconds of each of so many requests, as many as fit into the time."""
+    begun, taken = time.perf_counter(), list[float]()
+    while len(taken) < most and time.perf_counter() - begun < seconds:
+        taken.append(asking.seconds(request) * 1000)
+    return taken
 
 
 def _measure(
     there: Installation, server: Server, who: Who, path: str, label: str, seconds: float
 ) -> None:
-    send = _get(access_token(who.account, there.settings, now()), path)
-    run(server.port, send, connections=1, seconds=seconds, most=WARM)
+    request = _get(access_token(who.account, there.settings, now()), path)
     assert server.process is not None
     watched = family(server.process.pid), there.database_processes()
-    before = [cpu_of(processes) for processes in watched]
-    result = run(server.port, send, connections=1, seconds=seconds, most=RUNS)
-    count = len(result.latencies)
+    with Asking(server.port) as asking:
+        _asked(asking, request, WARM, seconds)
+        before = [cpu_of(processes) for processes in watched]
+        taken = sorted(_asked(asking, request, RUNS, seconds))
+    count = len(taken)
     spent = [
         (cpu_of(processes) - was) / count * 1000
         for processes, was in zip(watched, before, strict=True)
     ]
-    assert result.refused == 0, f"{path}: {result.refused} refused"
-    p50, p95 = result.percentile(0.5), result.percentile(0.95)
+    p50, p95 = taken[count // 2], taken[count * 95 // 100]
     print(
         f"{label:<88}{count:>4}{p50:>8.1f}{p95:>8.1f}{spent[0]:>8.2f}{spent[1]:>8.2f}",
         flush=True,
