@@ -9,6 +9,7 @@ import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from psycopg import RawCursor
@@ -76,7 +77,9 @@ class Plain:
         try:
             given = plan.values(values)
             _tell(dialect, plan.text, lambda: cursor.execute(plan.text, given, **plan.how))
-            return [plan.read(found) for found in cursor.fetchall()] if cursor.description else []
+            # Rows are described by the statement; the driver would write every column down anew.
+            gives = plan.row is not None or cursor.description
+            return [plan.read(found) for found in cursor.fetchall()] if gives else []
         finally:
             cursor.close()
 
@@ -170,7 +173,7 @@ def _plan(
         given={} if isinstance(statement, Insert) else dict(compiled.params),
         into=[(name, _into(kinds[name], dialect)) for name in (kinds if names is None else names)],
         out=[(place, to) for place, to in enumerate(out) if to is not None],
-        row=row._make if columns else None,
+        row=partial(tuple.__new__, row) if columns else None,
         by_position=names is not None,
         raw=raw,
         how={"prepare": prepared} if raw else {},

@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -29,6 +29,7 @@ would turn into generic plans that read the whole index.
 """
 _TRUSTED_S = 5.0
 """So long after its last use a connection is taken for alive unless something came in on it."""
+_ONLY_READS = "dudao_only_reads"
 
 
 def postgres(settings: Settings, as_json: Callable[[Any], str]) -> Engine:
@@ -41,6 +42,8 @@ def postgres(settings: Settings, as_json: Callable[[Any], str]) -> Engine:
         pool_use_lifo=True,
         connect_args={"prepare_threshold": _ONLY_WHEN_TOLD if settings.prepare else None},
         json_serializer=as_json,
+        # What was read without a transaction leaves none to end.
+        skip_autocommit_rollback=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -61,6 +64,15 @@ def postgres(settings: Settings, as_json: Callable[[Any], str]) -> Engine:
         fresh = monotonic() - entry.info["used"] < _TRUSTED_S
         if not (fresh and _is_silent(connection)) and not _answers(engine, connection):
             raise InvalidatePoolError
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # SQLAlchemy's own way, its isolation level, is set and taken back at every request. This
+        # is changed only where the one before asked otherwise.
+        driver: Any = connection.connection.driver_connection
+        alone = _ONLY_READS in connection.get_execution_options()
+        if driver.autocommit is not alone:
+            driver.autocommit = alone
 
     return engine
 
@@ -87,4 +99,4 @@ def reading(engine: Engine) -> Engine:
     """
     if engine.dialect.name == "sqlite":
         return engine
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine.execution_options(**{_ONLY_READS: True})

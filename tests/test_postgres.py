@@ -1,4 +1,4 @@
-"""PostgreSQL goes away and comes back: whoever asks next is answered."""
+"""Connections to PostgreSQL: replaced when they ended, and never in the wrong mode."""
 
 import pytest
 import sqlalchemy as sa
@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from app.db import open_session
 from tests.ledger.scene import a_scene, an_issue
 from tests.people import Browser
 
@@ -37,3 +38,17 @@ def test_a_connection_that_ended_in_the_pool_is_replaced_unnoticed(
     assert end_every_other_connection(apart) > 0
     apart.dispose()
     assert office.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_statements_stand_alone_for_who_only_reads_and_together_for_who_writes(
+    app: FastAPI, engine: Engine
+) -> None:
+    begun = sa.text("SELECT transaction_timestamp(), pg_backend_pid()")
+    connections = set()
+    for kind, alone in ((app.state.reading, True), (engine, False), (app.state.reading, True)):
+        with open_session(kind) as session:
+            (first, pid), (second, _) = (session.execute(begun).one() for _ in range(2))
+        connections.add(pid)
+        assert (first != second) is alone
+    assert len(connections) == 1
