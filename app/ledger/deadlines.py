@@ -53,6 +53,13 @@ class WorkCalendar:
                 day += _DAY
         return day
 
+    def next(self, day: date) -> date:
+        """The first working day after `day`, looked for once."""
+        found = self._next.get(day)
+        if found is None:
+            found = self._next[day] = self.after(day, 1)
+        return found
+
     def between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative when `end` is earlier."""
         if end < start:
@@ -69,6 +76,10 @@ class WorkCalendar:
             days = _days(date(year - 1, 12, 31), date(year, 12, 31))
             self._counted[year] = list(accumulate(self.is_workday(day) for day in days))
         return self._counted[year]
+
+    @cached_property
+    def _next(self) -> dict[date, date]:
+        return {}
 
     @cached_property
     def _counted(self) -> dict[int, list[int]]:

@@ -12,8 +12,6 @@ from app.ledger.deadlines import NOTICE_WITHIN, WorkCalendar
 
 COUNTY = "county"
 CITY = "city"
-TAKE_ON_WORKDAYS = 1
-"""交办 and 签收: one working day each."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +54,9 @@ def latest_deadline(today: date, workdays: int, calendar: WorkCalendar) -> date:
 def take_on_by(severity: str, since: datetime, calendar: WorkCalendar) -> datetime:
     """Until when what an office has had since an instant is to be handed on, or taken on.
 
-    重大: two hours, at any hour of any day.  Else the end of the next working day.
+    交办 and 签收 alike: one working day each, so the end of the next.  重大: two hours, at any hour
+    of any day.
     """
     if severity == "critical":
         return since + NOTICE_WITHIN
-    return end_of_day(calendar.after(shanghai_date(since), TAKE_ON_WORKDAYS))
+    return end_of_day(calendar.next(shanghai_date(since)))

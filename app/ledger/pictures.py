@@ -29,18 +29,20 @@ class Picture(TypedDict):
 class Pictures:
     """The photos of one issue."""
 
-    by_role: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    by_role: dict[str, list[str]] = field(default_factory=dict)
     arrived: dict[str, bool] = field(default_factory=dict)
 
     def add(self, role: str, sha256: str, arrived: bool) -> None:
         """One more that is linked in a role."""
-        if sha256 not in self.by_role[role]:
-            self.by_role[role].append(sha256)
+        linked = self.by_role.setdefault(role, [])
+        if sha256 not in linked:
+            linked.append(sha256)
         self.arrived[sha256] = self.arrived.get(sha256, False) or arrived
 
     def of(self, role: str) -> list[Picture]:
         """Those linked in a role, in the order they were linked."""
-        return self.named(self.by_role.get(role, []))
+        linked = self.by_role.get(role)
+        return self.named(linked) if linked else []
 
     def named(self, shas: Collection[str]) -> list[Picture]:
         """These photos, in order, each with whether its bytes are here."""

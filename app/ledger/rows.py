@@ -1,12 +1,12 @@
 """Lines of the ledger, built in bulk: a few statements whatever their number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, select, type_coerce
 from sqlmodel import Session, col
 
 from app.clock import shanghai_date
@@ -29,7 +29,6 @@ LINE_COLUMNS = (
         for name in (
             "id",
             "number",
-            "state",
             "version",
             "severity",
             "item_code",
@@ -61,9 +60,19 @@ LINE_COLUMNS = (
             "changed_at",
         )
     ),
+    # As text: a page only writes it down, and names of states compare as such.
+    type_coerce(_issue.state, String).label("state"),
     pictures_beside(_issue.id),
 )
 """What a line needs of an issue: a page reads these alone, and builds no mapped objects."""
+
+
+class Names(NamedTuple):
+    """What a line calls the places and the unit of its issue."""
+
+    region: dict[str, str]
+    county: dict[str, str]
+    unit: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -72,9 +81,6 @@ class Around:
 
     at: datetime
     today: date
-    places: Mapping[str, dict[str, str]]
-    """Towns and counties by their codes."""
-    units: Mapping[UUID | None, dict[str, Any]]
     calendar: WorkCalendar
     ladder: Ladder
     clocks: dict[Any, tuple[bool, int, str | None]] = field(default_factory=dict)
@@ -86,18 +92,16 @@ def rows_of(session: Session, lines: Sequence[Any], at: datetime) -> list[dict[s
 
     Plain values in the shape of `IssueRow`, for writing them is all that is left to do.
     """
-    places: dict[str, dict[str, str]] = {}
-    units: dict[UUID | None, dict[str, Any]] = {}
-    for line in lines:
-        if line.town_code not in places:
-            places[line.town_code] = _place(line.town_code, line.town_name)
-        if line.county_code not in places:
-            places[line.county_code] = _place(line.county_code, line.county_name)
-        if line.unit_name and line.unit_id not in units:
-            units[line.unit_id] = _unit(line.unit_id, line.unit_name, line.unit_kind_now)
-    calendar, ladder = get_calendar(session), ladder_of(get_settings())
-    known = Around(at, shanghai_date(at), places, units, calendar, ladder)
-    return [row(line, pictures_in(line.photos), known) for line in lines]
+    known = around(session, at)
+    return [row(line, _names_beside(line), pictures_in(line.photos), known) for line in lines]
+
+
+def _names_beside(line: Any) -> Names:
+    return Names(
+        _place(line.town_code, line.town_name),
+        _place(line.county_code, line.county_name),
+        _unit(line.unit_id, line.unit_name, line.unit_kind_now) if line.unit_name else None,
+    )
 
 
 def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
@@ -108,24 +112,34 @@ def rectified(issue: Issue, pictures: Pictures) -> RectificationShown | None:
     return RectificationShown.model_validate({**issue.rectification, "photos": photos})
 
 
-def around(session: Session, issues: Sequence[Issue], at: datetime) -> Around:
-    """Places and units of `issues`, each in one statement."""
+def around(session: Session, at: datetime) -> Around:
+    """What the lines of an instant have in common."""
+    return Around(at, shanghai_date(at), get_calendar(session), ladder_of(get_settings()))
+
+
+def names_of(session: Session, issues: Sequence[Issue]) -> Callable[[Issue], Names]:
+    """Places and units of `issues`, each in one statement; each issue's when asked for it."""
     codes = {code for issue in issues for code in (issue.town_code, issue.county_code)}
     units = {issue.unit_id for issue in issues if issue.unit_id}
     named = select(col(Region.code), col(Region.name)).where(col(Region.code).in_(codes))
-    places = {code: _place(code, name) for code, name in session.execute(named)}
+    places = {place.code: place.name for place in session.execute(named)}
     found = session.execute(select(Unit).where(col(Unit.id).in_(units))).scalars()
-    return Around(
-        at,
-        shanghai_date(at),
-        {code: places.get(code) or _place(code, None) for code in codes},
-        {unit.id: _unit(unit.id, unit.name, unit.kind) for unit in found},
-        get_calendar(session),
-        ladder_of(get_settings()),
-    )
+    offices: dict[UUID | None, dict[str, Any]] = {
+        unit.id: _unit(unit.id, unit.name, unit.kind) for unit in found
+    }
+
+    def names(issue: Issue) -> Names:
+        town, county = issue.town_code, issue.county_code
+        return Names(
+            _place(town, places.get(town)),
+            _place(county, places.get(county)),
+            offices.get(issue.unit_id),
+        )
+
+    return names
 
 
-def row(issue: Issue, pictures: Pictures, known: Around) -> dict[str, Any]:
+def row(issue: Issue, names: Names, pictures: Pictures, known: Around) -> dict[str, Any]:
     """The fields of one line."""
     overdue, left, level = _clock(issue, known)
     rectified = issue.rectification
@@ -147,9 +161,9 @@ def row(issue: Issue, pictures: Pictures, known: Around) -> dict[str, Any]:
             "kind": issue.entity_kind,
             "business_type": issue.business_type,
         },
-        "region": known.places[issue.town_code],
-        "county": known.places[issue.county_code],
-        "unit": known.units.get(issue.unit_id),
+        "region": names.region,
+        "county": names.county,
+        "unit": names.unit,
         "found_at": issue.found_at,
         "deadline": issue.deadline,
         "deadline_at": issue.deadline_at,

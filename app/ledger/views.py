@@ -18,7 +18,7 @@ from app.ledger.facts import Move, State
 from app.ledger.models import Feedback, Issue, IssueEvent
 from app.ledger.orders import Mover, mover
 from app.ledger.pictures import Pictures, pictures_of
-from app.ledger.rows import Around, around, rectified, row
+from app.ledger.rows import Around, Names, around, names_of, rectified, row
 from app.ledger.transitions import MOVE_NAMES, moves_for
 from app.ledger.wire import (
     ActorShown,
@@ -61,7 +61,7 @@ def shown_one(session: Session, issue: Issue, by: Mover, at: datetime) -> IssueS
 
 
 def _shown(session: Session, issues: Sequence[Issue], by: Mover, at: datetime) -> list[IssueShown]:
-    known = around(session, issues, at)
+    known, names = around(session, at), names_of(session, issues)
     pictures = pictures_of(session, [issue.id for issue in issues])
     events = _events(session, issues)
     told = _feedback(session, issues, by)
@@ -70,6 +70,7 @@ def _shown(session: Session, issues: Sequence[Issue], by: Mover, at: datetime) -
         _whole(
             issue,
             known,
+            names(issue),
             pictures[issue.id],
             events[issue.id],
             told[issue.id],
@@ -83,6 +84,7 @@ def _shown(session: Session, issues: Sequence[Issue], by: Mover, at: datetime) -
 def _whole(
     issue: Issue,
     known: Around,
+    names: Names,
     pictures: Pictures,
     events: list[IssueEvent],
     told: list[FeedbackShown],
@@ -91,7 +93,7 @@ def _whole(
 ) -> IssueShown:
     return IssueShown.model_validate(
         {
-            **row(issue, pictures, known),
+            **row(issue, names, pictures, known),
             **issue.model_dump(include=_COPIED_WHOLE),
             "finder": PersonShort(
                 id=issue.finder_id, name=issue.finder_name, post=issue.finder_post
