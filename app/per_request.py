@@ -1,6 +1,8 @@
 """One session a request, and as many requests at a time as there are connections."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import wraps
@@ -66,7 +68,11 @@ async def in_one_turn(request: Request, read: Callable[[Session], Found]) -> Fou
             return read(session)
 
     async with _place(request.app.state.engine):
-        return await anyio.to_thread.run_sync(turn)
+        turning = asyncio.get_running_loop().run_in_executor(_readers, turn)
+        # Shielded: the place is free only when the thread has left it.
+        with anyio.CancelScope(shield=True):
+            await turning
+        return turning.result()
 
 
 class OneTurn(APIRoute):
@@ -106,6 +112,8 @@ async def put_aside(session: Session) -> AsyncIterator[None]:
 
 MOST_AT_ONCE = 32
 """Fewer than there are threads (40)."""
+_readers = ThreadPoolExecutor(MOST_AT_ONCE, "reading")
+"""Handing work to these and back takes half of what it takes with the usual threads."""
 _places: RunVar[WeakKeyDictionary[Engine, anyio.Semaphore]] = RunVar("dudao_places")
 
 

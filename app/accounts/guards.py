@@ -17,6 +17,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
+from fastapi.security.utils import get_authorization_scheme_param
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
@@ -146,7 +147,6 @@ class Reading:
     guard: Guard
     request: Request
     at: datetime
-    token: str | None
 
     async def __call__(self, read: Callable[[Session, User], Found]) -> Found:
         """What `read` finds among what the signed-in person may see.
@@ -155,18 +155,27 @@ class Reading:
         """
 
         def seen(session: Session) -> Found:
-            user = _who_asks(self.request, session, self.at, self.token)
+            user = _who_asks(self.request, session, self.at, _token_of(self.request))
             return read(session, self.guard.passed(_with_own_password(user)))
 
         return await in_one_turn(self.request, seen)
 
 
+def _token_of(request: Request) -> str | None:
+    scheme, token = get_authorization_scheme_param(request.headers.get("Authorization"))
+    return token if scheme.lower() == "bearer" else None
+
+
 class Asking(Guard):
     """The dependency behind `reads`; alone, for each costs a request as much as a statement."""
 
-    async def __call__(self, request: Request, at: Now, token: Token) -> Reading:
+    async def __call__(self, request: Request, at: Now) -> Reading:
         """What the route reads in."""
-        return Reading(self, request, at, token)
+        return Reading(self, request, at)
+
+
+SIGNS_IN = {"security": [{"OAuth2PasswordBearer": list[str]()}]}
+"""For the API's description of a route that `reads`, which takes its token itself."""
 
 
 def reads(permission: May) -> Any:

@@ -1,6 +1,7 @@
 """The filters of a list as they stand in its address."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -40,7 +41,14 @@ class _Given(TypedDict, total=False):
     sort: Sort
 
 
-_given = TypeAdapter(_Given)
+class _Page(TypedDict, total=False):
+    cursor: str | None
+    limit: Annotated[int, Field(ge=1, le=200)]
+
+
+PAGE = 50
+"""Lines of a page unless more or fewer are asked for."""
+_given, _page = TypeAdapter(_Given), TypeAdapter(_Page)
 
 
 def filter_of(given: Mapping[str, str]) -> IssueFilter:
@@ -56,21 +64,55 @@ async def wanted(request: Request) -> IssueFilter:
     try:
         return filter_of(request.query_params)
     except ValidationError as refused:
-        errors: list[Any] = [{**e, "loc": ("query", *e["loc"])} for e in refused.errors()]
-        raise RequestValidationError(errors) from None
+        raise _malformed(refused) from None
 
 
 Wanted = Annotated[IssueFilter, Depends(wanted)]
 
 
-def _parameters() -> list[dict[str, Any]]:
-    schema = _given.json_schema()
-    sorts = {key: schema["$defs"]["Sort"][key] for key in ("enum", "title", "type")}
-    known = {**schema["properties"], "sort": {**sorts, "default": Sort.FOUND.value}}
+@dataclass(frozen=True)
+class PageAsked:
+    """A page of what is looked for, and where it begins."""
+
+    filter: IssueFilter
+    cursor: str | None
+    limit: int
+
+
+def page_asked(request: Request) -> PageAsked:
+    """The page that an address asks for.  Raises RequestValidationError."""
+    given = dict(request.query_params)
+    try:
+        page = _page.validate_python(given)
+        return PageAsked(filter_of(given), page.get("cursor"), page.get("limit", PAGE))
+    except ValidationError as refused:
+        raise _malformed(refused) from None
+
+
+def _malformed(refused: ValidationError) -> RequestValidationError:
+    errors: list[Any] = [{**e, "loc": ("query", *e["loc"])} for e in refused.errors()]
+    return RequestValidationError(errors)
+
+
+def _parameters(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
-        {"in": "query", "name": name, "required": False, "schema": known[name]} for name in known
+        {"in": "query", "name": name, "required": False, "schema": known}
+        for name, known in schema.items()
     ]
 
 
-DOCUMENTED = {"parameters": _parameters()}
+def _of_filter() -> dict[str, Any]:
+    schema = _given.json_schema()
+    sorts = {key: schema["$defs"]["Sort"][key] for key in ("enum", "title", "type")}
+    return {**schema["properties"], "sort": {**sorts, "default": Sort.FOUND.value}}
+
+
+def _of_page() -> dict[str, Any]:
+    known: dict[str, Any] = _page.json_schema()["properties"]
+    return {**known, "limit": {**known["limit"], "default": PAGE}}
+
+
+DOCUMENTED = {"parameters": _parameters(_of_filter())}
 """The same for the API's description: `openapi_extra` of a route with `Wanted`."""
+DOCUMENTED_PAGE = {"parameters": _parameters({**_of_page(), **_of_filter()})}
+"""And of one that reads `page_asked`."""
