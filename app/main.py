@@ -13,7 +13,7 @@ from app import errors, health, pwa
 from app.accounts import routes as accounts
 from app.assignments import duty_routes
 from app.audit import routes as audit
-from app.changes import people_routes, register_routes
+from app.changes import people_routes, period_routes, register_routes
 from app.changes import routes as changes
 from app.changes.turning import turn
 from app.checklists import routes as checklists
@@ -66,6 +66,7 @@ ROUTERS = (
     changes.router,
     people_routes.router,
     register_routes.router,
+    period_routes.router,
     inspections.router,
     draft_routes.router,
     ledger.router,

@@ -1,85 +1,32 @@
 """频次规则: set by an office for its own division, looked at first, ended but never lost."""
 
-from collections import Counter
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-from pydantic import BaseModel, Field
 from sqlmodel import Session, col, or_, select
 
 from app.accounts.user import User
 from app.assignments.models import FrequencyRule
-from app.assignments.rules import Facts, Rule, period_bounds, period_of, visits_owed
+from app.assignments.rules import Cycle, cycle_bounds, period_bounds, period_of
 from app.assignments.service import rule_of, rules_of
 from app.audit.service import record
-from app.changes.wire import Order
+from app.changes.foreseeing import effect
+from app.changes.frequency_wire import EffectShown, EndOrder, NewRule, RuleShown
+from app.changes.turning import owe_soon
 from app.clock import shanghai_date
 from app.db import begin_write
-from app.entities.models import Entity, EntityState
-from app.entities.service import BusinessType
 from app.errors import Conflict, Malformed, NotFound
 from app.regions.models import Region
 from app.regions.scope import Scope
 from app.regions.tree import inside
 
-Grade = Literal["A", "B", "C", "D"]
-
-
-class NewRule(Order):
-    """So many visits in each quarter, half or year; what is left out holds for all."""
-
-    id: UUID
-    region_code: Annotated[str, Field(pattern=r"^\d{12}$")]
-    grade: Grade | None = None
-    business_type: BusinessType | None = None
-    risk_level: Grade | None = None
-    times: Annotated[int, Field(ge=1, le=12)] = 1
-    period: Literal["quarter", "half", "year"] = "quarter"
-    valid_from: date
-    valid_to: date | None = None
-
-
-class EndOrder(Order):
-    """The last day a rule holds."""
-
-    valid_to: date
-
-
-class RuleShown(BaseModel):
-    """A rule and where it holds; `own` for the office that may end it."""
-
-    id: UUID
-    region_code: str
-    region: str
-    grade: Grade | None
-    business_type: BusinessType | None
-    risk_level: Grade | None
-    times: int
-    period: Literal["quarter", "half", "year"]
-    valid_from: date
-    valid_to: date | None
-    own: bool
-
-
-class Effect(BaseModel):
-    """Visits owed in the cycle that a quarter belongs to: as the rules stand, and with the new."""
-
-    grade: str
-    entities: int
-    now: int
-    then: int
-
-
-class EffectShown(BaseModel):
-    """What a new rule would change in the quarter in which it first holds."""
-
-    period: str
-    grades: list[Effect]
-    now: int
-    then: int
+_DAYS: dict[Cycle, str] = {
+    "quarter": "季度",
+    "half": "半年（1 月或 7 月起）",
+    "year": "一年（1 月起）",
+}
 
 
 def rules(session: Session, *, by: User) -> list[RuleShown]:
@@ -96,43 +43,30 @@ def rules(session: Session, *, by: User) -> list[RuleShown]:
     return [_shown(rule, name, own=rule.id in own) for rule, name in session.exec(query)]
 
 
-def preview(session: Session, new: NewRule) -> EffectShown:
-    """What a rule would change, for the entities this office sees."""
-    period = period_of(new.valid_from)
+def preview(session: Session, new: NewRule, *, by: User, at: datetime) -> EffectShown:
+    """What a rule would change, for the entities this office sees.  Raises Malformed."""
+    _checked(session, new, by, at)
     stand = rules_of(session)
-    with_new = [*stand, rule_of(FrequencyRule.model_validate(new.model_dump()))]
-    counted: dict[str, Counter[str]] = {}
-    for facts, many in _groups(session):
-        told = counted.setdefault(facts.grade, Counter())
-        told["entities"] += many
-        told["now"] += many * _visits(facts, stand, period)
-        told["then"] += many * _visits(facts, with_new, period)
-    grades = [
-        Effect(grade=grade, entities=told["entities"], now=told["now"], then=told["then"])
-        for grade, told in sorted(counted.items())
-    ]
-    now, then = sum(one.now for one in grades), sum(one.then for one in grades)
-    return EffectShown(period=period, grades=grades, now=now, then=then)
+    then = [*stand, rule_of(FrequencyRule.model_validate(new.model_dump()))]
+    today = shanghai_date(at)
+    return effect(session, stand, then, on=new.valid_from, cycle=new.period, today=today)
 
 
 def add(session: Session, new: NewRule, *, by: User, at: datetime) -> RuleShown:
-    """A rule for a division of this office; it holds from the next generation of due visits on.
+    """A rule for a division of this office; of the running quarter it adds visits at once.
 
     Sent again it is the same.  Raises Malformed, Conflict.
     """
-    region = _region(session, new.region_code, by)
-    today = shanghai_date(at)
-    first, _ = period_bounds(period_of(today))
-    if new.valid_from < first:
-        raise _at("/valid_from", "不能早于本季度第一天：已过去的季度不改。")
-    if new.valid_to is not None and new.valid_to < new.valid_from:
-        raise _at("/valid_to", "结束日期早于开始日期，请核对。")
+    region = _checked(session, new, by, at)
     begin_write(session)
     rule = session.get(FrequencyRule, new.id, populate_existing=True)
     if rule is None:
+        _check_alone(session, new)
         rule = FrequencyRule.model_validate(new.model_dump())
         session.add(rule)
         session.flush()
+        if rule.valid_from <= shanghai_date(at):
+            owe_soon(session, rule.id, at)
         said = new.model_dump(mode="json", exclude={"id"}, exclude_none=True)
         record(session, at, by, "frequency.added", "frequency_rule", rule.id, **said)
     elif rule.model_dump(exclude={"valid_to"}) != new.model_dump(exclude={"valid_to"}):
@@ -140,22 +74,34 @@ def add(session: Session, new: NewRule, *, by: User, at: datetime) -> RuleShown:
     return _shown(rule, region.path_name, own=True)
 
 
+def preview_end(
+    session: Session, rule_id: UUID, order: EndOrder, *, by: User, at: datetime
+) -> EffectShown:
+    """What ending a rule would change in the first cycle without it.
+
+    Raises NotFound, Malformed.
+    """
+    rule, _ = _own(session, rule_id, by)
+    _check_end(rule, order.valid_to, at)
+    stand = rules_of(session)
+    whole = rule_of(rule)
+    ended = replace(whole, valid_to=order.valid_to)
+    then = [ended if one == whole else one for one in stand]
+    after = order.valid_to + timedelta(days=1)
+    cycle = whole.frequency.period
+    return effect(session, stand, then, on=after, cycle=cycle, today=shanghai_date(at))
+
+
 def end_rule(
     session: Session, rule_id: UUID, order: EndOrder, *, by: User, at: datetime
 ) -> RuleShown:
-    """Let a rule hold no longer than a day: never a day of a quarter that is over.
+    """Let a rule hold no longer than a day: what its running cycle asks for is not taken back.
 
     Raises NotFound, Malformed.
     """
     begin_write(session)
-    query = select(FrequencyRule).where(FrequencyRule.id == rule_id).with_for_update()
-    rule = session.exec(query.execution_options(populate_existing=True)).first()
-    if rule is None:
-        raise NotFound("没有这条频次规则，请刷新后再看。")
-    region = _region(session, rule.region_code, by)
-    first, _ = period_bounds(period_of(shanghai_date(at)))
-    if order.valid_to < first - timedelta(days=1):
-        raise _at("/valid_to", "不能早于本季度开始前一天：已过去的季度不改。")
+    rule, region = _own(session, rule_id, by, lock=True)
+    _check_end(rule, order.valid_to, at)
     rule.valid_to = order.valid_to
     session.add(rule)
     session.flush()
@@ -164,37 +110,61 @@ def end_rule(
     return _shown(rule, region.path_name, own=True)
 
 
-def _groups(session: Session) -> Iterable[tuple[Facts, int]]:
-    """Entities in business that are alike for the rules, and how many of each."""
-    columns = (
-        Entity.region_code,
-        Entity.town_code,
-        Entity.county_code,
-        Entity.city_code,
-        Entity.baobao_grade,
-        Entity.business_type,
-        Entity.risk_level,
-        Entity.active_from,
+def _checked(session: Session, new: NewRule, by: User, at: datetime) -> Region:
+    """The rule's division, once its days are days it can begin and end on."""
+    region = _region(session, new.region_code, by)
+    first, _ = period_bounds(period_of(shanghai_date(at)))
+    if new.valid_from < first:
+        raise _at("/valid_from", "不能早于本季度第一天：已过去的季度不改。")
+    if cycle_bounds(new.valid_from, new.period)[0] != new.valid_from:
+        raise _at("/valid_from", f"要从一个{_DAYS[new.period]}的第一天起，请重新选择。")
+    if new.valid_to is not None:
+        if new.valid_to < new.valid_from:
+            raise _at("/valid_to", "结束日期早于开始日期，请核对。")
+        _check_last(new.valid_to, new.period)
+    return region
+
+
+def _check_alone(session: Session, new: NewRule) -> None:
+    """Of two rules that say the same of whom and begin the same day none would be the narrower."""
+    told = new.model_dump(
+        include={"region_code", "grade", "business_type", "risk_level", "valid_from"}
     )
-    query: Any = sa.select(*(col(column) for column in columns), sa.func.count())
-    query = query.where(col(Entity.state) == EntityState.OPEN)
-    for row in session.execute(query.group_by(*(col(column) for column in columns))):
-        province = row.city_code[:2] + "0" * 10
-        places = (row.region_code, row.town_code, row.county_code, row.city_code, province)
-        facts = Facts(
-            grade=row.baobao_grade,
-            business_type=row.business_type,
-            regions=tuple(dict.fromkeys(places)),
-            active_from=row.active_from,
-            risk_level=row.risk_level,
-        )
-        yield facts, row[-1]
+    same = select(FrequencyRule).where(
+        *(col(getattr(FrequencyRule, name)) == value for name, value in told.items()),
+        or_(
+            col(FrequencyRule.valid_to).is_(None),
+            col(FrequencyRule.valid_to) >= col(FrequencyRule.valid_from),
+        ),
+    )
+    if session.exec(same).first() is not None:
+        raise Conflict("同一范围从同一天起已有一条规则。请先撤销那一条，再加新的。")
 
 
-def _visits(facts: Facts, rules: list[Rule], period: str) -> int:
-    """Visits of a cycle that fall into one quarter: a cycle of a year owes a quarter of them."""
-    first, last = period_bounds(period)
-    return sum(first <= visit.due_by <= last for visit in visits_owed(facts, rules, period))
+def _check_end(rule: FrequencyRule, last: date, at: datetime) -> None:
+    today = shanghai_date(at)
+    if rule.valid_from > today and last == rule.valid_from - timedelta(days=1):
+        return
+    cycle = rule_of(rule).frequency.period
+    if last < max(cycle_bounds(today, cycle)[1], rule.valid_from):
+        raise _at("/valid_to", "正在执行的这一期要做完，最早到本期最后一天。")
+    _check_last(last, cycle)
+
+
+def _check_last(last: date, cycle: Cycle) -> None:
+    if cycle_bounds(last, cycle)[1] != last:
+        raise _at("/valid_to", f"要到一个{_DAYS[cycle]}的最后一天止，请重新选择。")
+
+
+def _own(
+    session: Session, rule_id: UUID, by: User, *, lock: bool = False
+) -> tuple[FrequencyRule, Region]:
+    query = select(FrequencyRule).where(FrequencyRule.id == rule_id)
+    query = query.execution_options(populate_existing=True)
+    rule = session.exec(query.with_for_update() if lock else query).first()
+    if rule is None:
+        raise NotFound("没有这条频次规则，请刷新后再看。")
+    return rule, _region(session, rule.region_code, by)
 
 
 def _of_rule() -> Any:

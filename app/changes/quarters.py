@@ -1,6 +1,7 @@
 """A frozen quarter as an office reads it: by division, with what was handed in late apart."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from pydantic import BaseModel
@@ -34,6 +35,8 @@ class QuarterOf(BaseModel):
     done: int
     late: int
     """补录: settled after the quarter had ended; not part of `done`."""
+    opens: bool
+    """Whether it can be asked for by itself."""
 
 
 class QuarterShown(BaseModel):
@@ -43,6 +46,22 @@ class QuarterShown(BaseModel):
     frozen_at: datetime
     whole: QuarterOf
     parts: list[QuarterOf]
+
+
+class FrozenShown(BaseModel):
+    """A quarter that has been frozen."""
+
+    period: str
+    frozen_at: datetime
+
+
+def frozen_quarters(session: Session) -> list[FrozenShown]:
+    """The quarters frozen so far, the latest first."""
+    query = sa.select(QuarterFreeze).order_by(col(QuarterFreeze.period).desc())
+    return [
+        FrozenShown(period=one.period, frozen_at=one.frozen_at)
+        for one in session.execute(query).scalars()
+    ]
 
 
 def quarter(session: Session, period: str, region_code: str) -> QuarterShown:
@@ -64,14 +83,16 @@ def quarter(session: Session, period: str, region_code: str) -> QuarterShown:
             sa.select(col(Region.code), col(Region.name)).where(col(Region.code).in_(counts))
         ).all()
     )
+    opens = below != "region_code"
     parts = [
-        QuarterOf(code=code, name=names.get(code, code), **counts[code]) for code in sorted(counts)
+        QuarterOf(code=code, name=names.get(code, code), opens=opens, **counts[code])
+        for code in sorted(counts)
     ]
     sums = {
         name: sum(part[name] for part in counts.values())
         for name in ("entities", "vacant", "owed", "done", "late")
     }
-    whole = QuarterOf(code=region.code, name=region.name, **sums)
+    whole = QuarterOf(code=region.code, name=region.name, opens=True, **sums)
     return QuarterShown(period=period, frozen_at=frozen.frozen_at, whole=whole, parts=parts)
 
 
@@ -85,35 +106,37 @@ def _counts(session: Session, period: str, region: Region, below: str) -> dict[s
             sa.func.sum(col(QuarterSnapshot.owed)),
             sa.func.sum(col(QuarterSnapshot.done)),
         )
-        .where(col(QuarterSnapshot.period) == period, _in(QuarterSnapshot, region))
+        .where(col(QuarterSnapshot.period) == period, inside_of(QuarterSnapshot, region))
         .group_by(place)
     )
     counts = {
         row[0]: {"entities": row[1], "vacant": row[2], "owed": row[3], "done": row[4], "late": 0}
         for row in session.execute(query)
     }
-    for code, late in _late(session, period, region, below):
+    for code, late in late_by(session, period, region, below):
         if code in counts:
             counts[code]["late"] = late
     return counts
 
 
-def _late(session: Session, period: str, region: Region, below: str) -> list[tuple[str, int]]:
+def late_by(session: Session, period: str, region: Region, by: str) -> list[tuple[Any, int]]:
+    """补录 of a quarter in a division: visits settled after its end, by a column of theirs."""
     first, last = period_bounds(period)
-    place = col(getattr(Due, below))
+    column = col(getattr(Due, by))
     query = (
-        sa.select(place, sa.func.count())
+        sa.select(column, sa.func.count())
         .where(
             col(Due.due_by).between(first, last),
             col(Due.done_at) >= end_of_day(last),
-            _in(Due, region),
+            inside_of(Due, region),
         )
-        .group_by(place)
+        .group_by(column)
     )
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
-def _in(table: type[QuarterSnapshot] | type[Due], region: Region) -> sa.ColumnElement[bool]:
+def inside_of(table: type[QuarterSnapshot] | type[Due], region: Region) -> sa.ColumnElement[bool]:
+    """The condition under which a row lies in a division above the villages."""
     names = {Level.CITY: "city_code", Level.COUNTY: "county_code", Level.TOWN: "town_code"}
     if region.level is Level.PROVINCE:
         return sa.true()

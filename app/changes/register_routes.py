@@ -1,17 +1,15 @@
-"""The register's own changes over HTTP: transfers, grades, frequencies, frozen quarters."""
+"""The register's own changes over HTTP: transfers, grades."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from sqlmodel import Session
 
 from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
-from app.changes import frequencies, grades, quarters, transfers
-from app.changes.frequencies import EffectShown, EndOrder, NewRule, RuleShown
+from app.changes import grades, transfers
 from app.changes.people import places_of
-from app.changes.quarters import QuarterShown
 from app.changes.transfer_model import EntityTransfer
 from app.changes.transfer_wire import (
     AcceptOrder,
@@ -92,41 +90,6 @@ def list_misfits(
 ) -> list[MisfitShown]:
     """待调整: relations whose level no longer fits the grade."""
     return grades.to_adjust(session, region, limit)
-
-
-@router.get("/frequency-rules")
-def list_rules(session: Db, actor: Office) -> list[RuleShown]:
-    """The rules of frequency that touch this office's entities."""
-    return frequencies.rules(session, by=actor)
-
-
-@router.post("/frequency-rules/preview")
-def preview_rule(session: Db, actor: Office, new: NewRule) -> EffectShown:
-    """How many visits a rule would ask for in its first quarter, beside those asked for now."""
-    return frequencies.preview(session, new)
-
-
-@router.post("/frequency-rules", status_code=201)
-def add_rule(session: Db, actor: Office, at: Now, new: NewRule) -> RuleShown:
-    """Add a rule of frequency for a division of this office."""
-    return frequencies.add(session, new, by=actor, at=at)
-
-
-@router.post("/frequency-rules/{rule_id}/end")
-def end_rule(session: Db, actor: Office, at: Now, rule_id: UUID, order: EndOrder) -> RuleShown:
-    """Say the last day on which a rule holds."""
-    return frequencies.end_rule(session, rule_id, order, by=actor, at=at)
-
-
-@router.get("/quarters/{period}")
-def read_quarter(
-    session: Db,
-    actor: Reader,
-    period: Annotated[str, Path(pattern=r"^\d{4}Q[1-4]$")],
-    region: Code = None,
-) -> QuarterShown:
-    """A frozen quarter by division, with what was handed in late apart."""
-    return quarters.quarter(session, period, region or actor.region_code)
 
 
 def _shown(session: Session, found: list[EntityTransfer], by: User) -> list[TransferShown]:

@@ -4,6 +4,7 @@ Any number of processes may do this at once: the quarter's work is a job with on
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
@@ -36,6 +37,12 @@ def turn(engine: Engine, at: datetime) -> int:
         _do(engine, job, at)
         done += 1
     return done
+
+
+def owe_soon(session: Session, rule_id: UUID, at: datetime) -> None:
+    """A rule of the running quarter asks for more visits: add them soon, in the caller's write."""
+    body = {"what": "due", "period": period_of(shanghai_date(at))}
+    put(session, TURN, f"rule:{rule_id}", body, due_at=at, at=at)
 
 
 def _departures(session: Session, at: datetime) -> int:

@@ -29,6 +29,7 @@ from app.demo.papers import make_papers
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
 from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_units
 from app.demo.promises import sign_promises
+from app.demo.quarters import make_quarters
 from app.demo.reminding import remind
 from app.demo.stage import Stage
 from app.demo.story import play, quarters_until
@@ -108,6 +109,7 @@ def _load(stage: Stage, progress: Progress, now: datetime) -> None:
         generate_due(session, period_of(first))
         session.commit()
     play(stage, get_library(), covered, quarters, random, progress, now)
+    make_quarters(stage, get_library(), covered, quarters, now)
     make_undelivered(stage, get_library(), covered, random, now)
     make_desk(stage, now)
     make_changes(stage, now)

@@ -134,11 +134,23 @@ def write(
 
 def make_visit(stage: Stage, library: Library, visit: Planned, random: Random) -> list[UUID]:
     """Submit the visit; gives the ids of the issues it opened."""
-    cadre = stage.people[visit.username]
     begun = visit.at - timedelta(minutes=random.randint(6, 25))
     received = visit.at + timedelta(minutes=random.choice((0, 0, 1, 45)))
-    sent = write(stage, library, visit, random, received, begun=begun)
-    taken = submit(stage.session, fixed_id(seed_of(visit)), sent, by=cadre, at=received)
+    return _submit(
+        stage, visit, write(stage, library, visit, random, received, begun=begun), received
+    )
+
+
+def make_late_visit(
+    stage: Stage, library: Library, visit: Planned, random: Random, received: datetime
+) -> None:
+    """The visit waited on its phone for a network."""
+    _submit(stage, visit, write(stage, library, visit, random, received), received)
+
+
+def _submit(stage: Stage, visit: Planned, sent: InspectionBody, received: datetime) -> list[UUID]:
+    by = stage.people[visit.username]
+    taken = submit(stage.session, fixed_id(seed_of(visit)), sent, by=by, at=received)
     stage.session.commit()
     assert isinstance(taken, Taken)
     return [issue.id for issue in taken.receipt.issues]

@@ -3,7 +3,7 @@ every past day still says who answered (E4).  EXAMPLES=… for longer."""
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,11 +19,12 @@ from app.accounts.models import Account
 from app.accounts.roles import Role
 from app.accounts.user import User, scope_for, user_of
 from app.assignments.models import Assignment, Due
-from app.assignments.rules import LEVEL_OF_GRADE, period_of
+from app.assignments.rules import LEVEL_OF_GRADE, Cycle, cycle_bounds, period_of
 from app.assignments.service import generate_due
 from app.changes import deciding, frequencies, grades, leaving, proposing, transfers, vacancies
 from app.changes.appointing import appoint
 from app.changes.freezing import freeze
+from app.changes.frequency_wire import NewRule
 from app.changes.histories import responsible_on
 from app.changes.orders import Appointment, NewDeparture
 from app.changes.transfer_wire import GradeOrder, NewTransfer
@@ -32,6 +33,7 @@ from app.clock import start_of_day
 from app.db import begin_write, make_engine, open_session
 from app.entities.models import Entity, EntityState
 from app.entities.states import COVERED
+from app.errors import Conflict
 from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
 from tests.builders import CITY, OTHER_VILLAGE, VILLAGE, make_account, make_entity, make_region_tree
@@ -141,17 +143,19 @@ class Year:
         self.grades[shop] = grade
 
     def rule(self) -> None:
-        new = frequencies.NewRule.model_validate(
-            {
-                "id": uuid4(),
-                "region_code": CITY,
-                "grade": self.random.choice([None, *"ABCD"]),
-                "times": self.random.randint(1, 3),
-                "period": self.random.choice(["quarter", "half", "year"]),
-                "valid_from": self.today,
-            }
+        cycle: Cycle = self.random.choice(["quarter", "half", "year"])
+        _, last = cycle_bounds(self.today, cycle)
+        new = NewRule(
+            id=uuid4(),
+            region_code=CITY,
+            grade=self.random.choice([None, *"ABCD"]),
+            times=self.random.randint(1, 3),
+            period=cycle,
+            valid_from=last + timedelta(days=1),
         )
-        frequencies.add(self.session, new, by=self.offices[0], at=self.at)
+        # Of whom and from when it says is said once.
+        with suppress(Conflict):
+            frequencies.add(self.session, new, by=self.offices[0], at=self.at)
 
     def pass_days(self) -> None:
         before = period_of(self.today)

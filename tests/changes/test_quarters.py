@@ -1,8 +1,9 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
-from uuid import uuid4
 
 import pytest
+from openpyxl import load_workbook
 from rich.console import Console
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
@@ -13,6 +14,7 @@ from app.assignments.rules import period_bounds
 from app.assignments.service import assign, end, generate_due
 from app.assignments.settling import settle_due
 from app.assignments.snapshots import QuarterFreeze, QuarterSnapshot
+from app.audit.models import Audit
 from app.changes.command import freeze_quarter, owe
 from app.changes.freezing import QuarterNotOver, freeze
 from app.changes.turning import turn
@@ -155,58 +157,40 @@ def test_a_quarter_nobody_has_frozen_is_not_shown(client: Browser, scene: Scene)
     assert office.get(f"/api/v1/quarters/{PAST}", params={"region": COUNTY}).status_code == 404
 
 
-def test_a_rule_is_looked_at_then_added_and_ended(
+def test_the_frozen_quarters_are_listed_the_latest_first(
     client: Browser, session: Session, scene: Scene
 ) -> None:
-    office = client.as_(scene.office)
-    rule = {
-        "id": str(uuid4()),
-        "region_code": COUNTY,
-        "grade": "D",
-        "risk_level": "B",
-        "times": 2,
-        "period": "quarter",
-        "valid_from": str(date(datetime.now(UTC).year + 1, 1, 1)),
-    }
-    effect = office.post("/api/v1/frequency-rules/preview", json=rule).json()
-    assert (effect["now"], effect["then"]) == (1, 2)
-    assert effect["grades"][0]["entities"] == 1
-    assert (
-        office.post("/api/v1/frequency-rules/preview", json=rule | {"risk_level": "D"}).json()[
-            "then"
-        ]
-        == 1
-    )
-    for _ in range(2):
-        assert office.post("/api/v1/frequency-rules", json=rule).status_code == 201
-    [told] = office.get("/api/v1/frequency-rules").json()
-    assert (told["region"], told["own"], told["risk_level"]) == ("济南市历下区", True, "B")
-    begin_write(session)
-    period = f"{datetime.now(UTC).year + 1}Q1"
-    assert generate_due(session, period) == 2
-    session.commit()
-    ended = office.post(
-        f"/api/v1/frequency-rules/{rule['id']}/end", json={"valid_to": rule["valid_from"]}
-    )
-    assert ended.json()["valid_to"] == rule["valid_from"]
+    assert client.as_(scene.office).get("/api/v1/quarters").json() == []
+    frozen(session, OVER)
+    for who in (scene.office, scene.station):
+        told = client.as_(who).get("/api/v1/quarters").json()
+        assert [one["period"] for one in told] == [PAST]
+    assert client.as_(scene.cadre).get("/api/v1/quarters").status_code == 403
 
 
-def test_a_rule_is_an_offices_own_and_never_of_a_quarter_that_is_over(
-    client: Browser, scene: Scene
+def test_a_frozen_quarter_is_taken_as_a_workbook_with_every_enterprise(
+    client: Browser, session: Session, scene: Scene
 ) -> None:
-    rule = {
-        "id": str(uuid4()),
-        "region_code": COUNTY,
-        "valid_from": "2020-01-01",
-        "times": 1,
-        "period": "half",
+    a_past_quarter(session, scene)
+    frozen(session, OVER + timedelta(days=30))
+    answer = client.as_(scene.office).get(f"/api/v1/quarters/{PAST}.xlsx")
+    assert answer.status_code == 200
+    book = load_workbook(BytesIO(answer.content))
+    summary = list(book["汇总"].iter_rows(min_row=3, values_only=True))
+    assert summary[0][-3:] == ("当季完成率", "补录", "含补录已督导")
+    assert summary[-1] == ("合计", 2, 0, 2, 1, "50.0%", 1, 2)
+    [one, two] = book["明细"].iter_rows(min_row=4, values_only=True)
+    # 补录 is beside what was done in time, not in it.
+    assert {(row[1], *row[-3:]) for row in (one, two)} == {
+        (scene.shop.name, 1, 1, 0),
+        ("泉边面馆", 1, 0, 1),
     }
-    office, far = client.as_(scene.office), client.as_(scene.far_office)
-    assert office.post("/api/v1/frequency-rules", json=rule).status_code == 422
-    rule["valid_from"] = str(date(datetime.now(UTC).year + 1, 1, 1))
-    assert far.post("/api/v1/frequency-rules", json=rule).status_code == 422
-    assert office.post("/api/v1/frequency-rules", json=rule).status_code == 201
-    stop = {"valid_to": rule["valid_from"]}
-    where = f"/api/v1/frequency-rules/{rule['id']}/end"
-    assert far.post(where, json=stop).status_code == 422
-    assert office.post(where, json={"valid_to": "2020-01-01"}).status_code == 422
+    assert (
+        client.as_(scene.far_office)
+        .get(f"/api/v1/quarters/{PAST}.xlsx", params={"region": COUNTY})
+        .status_code
+        == 404
+    )
+    session.rollback()
+    taken = select(Audit.subject_id).where(Audit.action == "quarter.exported")
+    assert session.exec(taken).all() == [f"{PAST} {COUNTY}"]

@@ -37,7 +37,7 @@ from tests.e2e.steps import password_account, sign_in
 from tests.e2e.windows import window
 from tests.serving import ServerProcess, free_port
 
-SCREENS = 30
+SCREENS = 31
 
 PAPER = {"requirement": "立即分柜存放。", "contact": "高文静", "phone": "0531-00000008"}
 
@@ -200,6 +200,9 @@ def _office(found: Seen, page: Page, url: str, issue: str, shop: UUID) -> None:
     _open(page, f"{url}/changes?part=vacancies")
     page.get_by_text("每一家都有人包保").wait_for()
     found.look(page, "changes")
+    _open(page, f"{url}/periods")
+    page.get_by_text("还没有季度快照").wait_for()
+    found.look(page, "frozen quarters")
     page.goto(f"{url}/entity/{shop}")
     page.get_by_role("region", name="包保关系").get_by_text("至 今").wait_for()
     found.look(page, "entity of an office")

@@ -13,6 +13,7 @@ import type * as draft from '@/domain/wire-draft'
 import type * as imported from '@/domain/wire-import'
 import type * as kept from '@/domain/wire-kept'
 import type * as matching from '@/domain/wire-matching'
+import type * as periods from '@/domain/wire-periods'
 import type { components } from './schema'
 
 type Theirs = components['schemas']
@@ -103,6 +104,11 @@ export type Conforms = [
   Answers<Whole<Theirs['MisfitShown']>, Loose<changes.Misfit>>,
   Answers<Whole<Theirs['GradeShown']>, Loose<changes.GradeShown>>,
   Answers<Whole<Theirs['EntityHistory']>, Loose<changes.EntityHistory>>,
+  Answers<Whole<Theirs['RuleShown']>, Loose<periods.Rule>>,
+  Answers<Whole<Theirs['EffectShown']>, Loose<periods.Effect>>,
+  Answers<Whole<Theirs['FrozenShown']>, Loose<periods.Frozen>>,
+  Answers<Whole<Theirs['QuarterShown']>, Loose<periods.Quarter>>,
+  Sends<Loose<periods.NewRule>, Loose<Theirs['NewRule']>>,
   Sends<Loose<document.DocumentOrder>, Loose<Theirs['DocumentOrder']>>,
   Sends<Loose<document.SignOrder>, Loose<Theirs['SignOrder']>>,
   Answers<Whole<Theirs['Board']>, Loose<matching.Board>>,

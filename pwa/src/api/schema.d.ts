@@ -1317,7 +1317,7 @@ export interface paths {
         put?: never;
         /**
          * Preview Rule
-         * @description How many visits a rule would ask for in its first quarter, beside those asked for now.
+         * @description How many visits a rule would ask for in its first cycle, beside those asked for now.
          */
         post: operations["preview_rule_api_v1_frequency_rules_preview_post"];
         delete?: never;
@@ -1340,6 +1340,26 @@ export interface paths {
          * @description Say the last day on which a rule holds.
          */
         post: operations["end_rule_api_v1_frequency_rules__rule_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frequency-rules/{rule_id}/end/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview End
+         * @description How many visits would be asked for without a rule, in the first cycle after its end.
+         */
+        post: operations["preview_end_api_v1_frequency_rules__rule_id__end_preview_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2779,6 +2799,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quarters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Quarters
+         * @description The quarters frozen so far, the latest first.
+         */
+        get: operations["list_quarters_api_v1_quarters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarters/{period}": {
         parameters: {
             query?: never;
@@ -2791,6 +2831,26 @@ export interface paths {
          * @description A frozen quarter by division, with what was handed in late apart.
          */
         get: operations["read_quarter_api_v1_quarters__period__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarters/{period}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Quarter Sheet
+         * @description A frozen quarter as a workbook: the divisions, and each enterprise as it stood.
+         */
+        get: operations["read_quarter_sheet_api_v1_quarters__period__xlsx_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4575,7 +4635,7 @@ export interface components {
         };
         /**
          * Effect
-         * @description Visits owed in the cycle that a quarter belongs to: as the rules stand, and with the new.
+         * @description Visits owed in a cycle: as the rules stand, and as they would.
          */
         Effect: {
             /** Entities */
@@ -4589,21 +4649,31 @@ export interface components {
         };
         /**
          * EffectShown
-         * @description What a new rule would change in the quarter in which it first holds.
+         * @description What a change of the rules comes to in the first cycle it touches.
          */
         EffectShown: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
             /** Grades */
             grades: components["schemas"]["Effect"][];
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
             /** Now */
             now: number;
-            /** Period */
-            period: string;
+            /** Running */
+            running: boolean;
             /** Then */
             then: number;
         };
         /**
          * EndOrder
-         * @description The last day a rule holds.
+         * @description The last day a rule holds; the day before its first withdraws it.
          */
         EndOrder: {
             /**
@@ -5030,6 +5100,19 @@ export interface components {
             void_proposal: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * FrozenShown
+         * @description A quarter that has been frozen.
+         */
+        FrozenShown: {
+            /**
+             * Frozen At
+             * Format: date-time
+             */
+            frozen_at: string;
+            /** Period */
+            period: string;
         };
         /**
          * GivingBack
@@ -7273,6 +7356,8 @@ export interface components {
             late: number;
             /** Name */
             name: string;
+            /** Opens */
+            opens: boolean;
             /** Owed */
             owed: number;
             /** Vacant */
@@ -11001,6 +11086,41 @@ export interface operations {
             };
         };
     };
+    preview_end_api_v1_frequency_rules__rule_id__end_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_batches_api_v1_imports_get: {
         parameters: {
             query?: never;
@@ -13563,6 +13683,26 @@ export interface operations {
             };
         };
     };
+    list_quarters_api_v1_quarters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrozenShown"][];
+                };
+            };
+        };
+    };
     read_quarter_api_v1_quarters__period__get: {
         parameters: {
             query?: {
@@ -13584,6 +13724,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuarterShown"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_quarter_sheet_api_v1_quarters__period__xlsx_get: {
+        parameters: {
+            query?: {
+                region?: string | null;
+            };
+            header?: never;
+            path: {
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -16,6 +16,7 @@ export interface Place {
 const LEDGER: Place = { to: '/ledger', icon: 'ledger', name: '问题台账', also: ['/issue/', '/review/'] }
 const ENTITIES: Place = { to: '/tasks', icon: 'shop', name: '企业名录', also: ['/entity/'] }
 const CHANGES: Place = { to: '/changes', icon: 'people', name: '包保变动', may: 'see_changes' }
+const PERIODS: Place = { to: '/periods', icon: 'clock', name: '频次和快照', may: 'see_changes' }
 const MATCHING: Place = { to: '/matching', icon: 'matching', name: '包保匹配', also: ['/matching/'], may: 'manage_registry' }
 const REGISTER: Place = { to: '/register', icon: 'plus', name: '登记问题', may: 'register_issue' }
 const RECORDS: Place = { to: '/records', icon: 'document', name: '督导记录', also: ['/record/'], may: 'see_inspections' }
@@ -31,7 +32,7 @@ const MESSAGES: Place = { to: '/messages', icon: 'bell', name: '消息' }
 const AUDIT: Place = { to: '/audit', icon: 'history', name: '操作日志' }
 const ME: Place = { to: '/me', icon: 'user', name: '我的', also: ['/password', '/sync'] }
 
-const OFFICIAL = [LEDGER, REGISTER, ENTITIES, CHANGES, MATCHING, IMPORTS, NOTICES, RECORDS, DOCUMENTS, CHECKLISTS, MESSAGES, KEPT, ME]
+const OFFICIAL = [LEDGER, REGISTER, ENTITIES, CHANGES, MATCHING, PERIODS, IMPORTS, NOTICES, RECORDS, DOCUMENTS, CHECKLISTS, MESSAGES, KEPT, ME]
 
 const PLACES: Partial<Record<Role, readonly Place[]>> = {
   station: OFFICIAL,
