@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,18 +72,34 @@ def postgres_database(postgres_server: str, tmp_path_factory: pytest.TempPathFac
     return url
 
 
-def _empty(url: str) -> None:
-    """Take every row out, whoever still holds one; the triggers that forbid it sleep meanwhile."""
-    admin = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
-    others = (
+@pytest.fixture(scope="session")
+def emptied(postgres_database: str) -> Iterator[Callable[[], None]]:
+    """Takes every row out of that database, whoever still holds one.
+
+    Few tables hold any after a test, and those few rows are deleted in a tenth of the time
+    in which every table is truncated. The triggers that forbid it sleep meanwhile.
+    """
+    url = postgres_database.replace("postgresql://", "postgresql+psycopg://", 1)
+    admin = create_engine(url)
+    others = text(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
-    tables = ", ".join(f'"{name}"' for name in SQLModel.metadata.tables)
-    with admin.begin() as connection:
-        connection.execute(text(others))
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text(f"TRUNCATE {tables}"))
+    names = SQLModel.metadata.tables
+    filled = text(
+        " UNION ALL ".join(
+            f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names
+        )
+    )
+
+    def empty() -> None:
+        with admin.begin() as connection:
+            connection.execute(others)
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for name in connection.execute(filled).scalars().all():
+                connection.execute(text(f'DELETE FROM "{name}"'))
+
+    yield empty
     admin.dispose()
 
 
@@ -108,8 +124,9 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
         yield Settings(data=data, secret=secret, pwa=pwa)
         return
     url: str = request.getfixturevalue("postgres_database")
+    empty: Callable[[], None] = request.getfixturevalue("emptied")
     yield Settings(data=data, secret=secret, pwa=pwa, database_url=url)
-    _empty(url)
+    empty()
 
 
 @pytest.fixture(scope="session")

@@ -215,14 +215,14 @@ def test_a_screen_gone_since_a_deploy_is_asked_for_again_and_not_left_blank(
     sign_in(page, installed.url, "cadre")
     expect(page.get_by_text(SHOP).first).to_be_visible()
     _deploy(installed.build)
-    for screen in (installed.build / "assets").glob("AccidentView-*.js*"):
+    for screen in (installed.build / "assets").glob("leaves-*.js*"):
         screen.rename(installed.build / screen.name)
     page.goto(f"{installed.url}/me")
     page.get_by_text("疑似食品安全事故").click()
     again = page.get_by_role("button", name="这一页没打开，点此重新载入")
     expect(again).to_be_visible()
 
-    for screen in installed.build.glob("AccidentView-*.js*"):
+    for screen in installed.build.glob("leaves-*.js*"):
         screen.rename(installed.build / "assets" / screen.name)
     again.click()
     page.wait_for_url("**/accident")
