@@ -52,7 +52,7 @@ test-py: .stamps/dev .stamps/npm
 
 test-e2e: .stamps/dev .stamps/browser .stamps/pwa
 	@echo "== browser"
-	@$(PY) -m pytest tests/e2e tests/faults -n 3 --dist loadgroup
+	@$(PY) -m pytest tests/faults tests/e2e -n 3 --dist loadgroup
 
 ## make soak   随机操作一部手机再与模型对账（OPS=500 SEED=…；失败时给出种子和步骤）；随机检查表两边各判一遍（EXAMPLES=3000）
 soak: .stamps/dev .stamps/browser .stamps/pwa

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.accounts.roles import Role
@@ -63,6 +64,7 @@ def one_line(text: Locator) -> bool:
     return box["height"] < 46
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_full_size_it_is_stamped_and_offline_it_is_shown_without(
     server: Server, phone: Callable[..., Phone], tmp_path: Path
 ) -> None:

@@ -56,6 +56,7 @@ def county(server: Server) -> County:
         return County(cadre, secadmin)
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_what_a_switched_off_account_still_held_is_kept_and_taken_by_the_office(
     server: Server, county: County, phone: Callable[..., Phone], tmp_path: Path
 ) -> None:

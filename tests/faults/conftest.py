@@ -12,6 +12,17 @@ from tests.faults.wire import Wire
 from tests.serving import free_port
 
 
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker takes all of these, so that the phone they start from is filled in but once."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("faults"))
+
+
 @pytest.fixture(scope="session")
 def wire() -> Iterator[Wire]:
     """The page's own origin, the same for all cases: what the phone keeps hangs on it."""
