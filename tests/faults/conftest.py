@@ -11,7 +11,6 @@ from tests.faults.stage import Case, Prepared, prepare
 from tests.faults.wire import Wire
 from tests.serving import free_port
 
-
 HERE = Path(__file__).parent
 
 
