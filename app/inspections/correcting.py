@@ -42,12 +42,25 @@ class Correction:
     failed_before: frozenset[str]
     """Items that the latest answered 否."""
     rechecks_before: Sequence[dict[str, Any]]
-    period: str
-    late: bool
+    before: sa.Row[Any]
+    """The latest."""
 
     def counted(self, when: Timing) -> Timing:
         """The correction counts for the period of what it corrects, whenever it was made."""
-        return replace(when, period=self.period, late=self.late)
+        return replace(when, period=self.before.period, late=self.before.late)
+
+    def dated(self, when: Timing) -> Timing:
+        """The visit was when it was; its correction is written afterwards, maybe the next day."""
+        first = self.before
+        return replace(
+            when,
+            started_at=first.started_at,
+            finished_at=first.finished_at,
+            device_started_at=first.device_started_at or first.started_at,
+            device_finished_at=first.device_finished_at or first.finished_at,
+            corrected="skew" in first.remarks,
+            unsure="clock_unsure" in first.remarks,
+        )
 
     def opened(self, priors: Iterable[Prior]) -> list[Prior]:
         """The issues that the earlier records opened."""
@@ -101,12 +114,18 @@ def correction_of(
             "/checklist/version",
             f"原记录用的是第 {first.checklist_version} 版",
         )
+    if _pins(first.modules) != _pins([ref.model_dump() for ref in body.modules]):
+        raise _malformed(
+            "更正要用原来那几张督导表，请重新打开记录再点更正。",
+            "/modules",
+            "和原记录用的表不同",
+        )
     if when.finished_at > first.received_at + CORRECTABLE:
         raise TooLateToCorrect("提交超过 24 小时的督导不能再更正，请联系县食药安办说明情况。")
     refuse_second(session, body.corrects)
     failed = frozenset(one["item"] for one in first.answers if one.get("answer") == "no")
     ids = tuple(one.id for one in chain)
-    return Correction(ids, failed, first.rechecks, first.period, first.late)
+    return Correction(ids, failed, first.rechecks, first)
 
 
 def refuse_second(session: Session, corrected: UUID) -> None:
@@ -130,6 +149,10 @@ def chain_of(session: Session, id: UUID) -> list[sa.Row[Any]]:
         found.append(row)
         following = row.corrects
     return found
+
+
+def _pins(modules: Iterable[dict[str, Any]]) -> list[tuple[str, int]]:
+    return sorted((one["id"], one["version"]) for one in modules)
 
 
 def _comparable(recheck: dict[str, Any]) -> tuple[Any, ...]:

@@ -46,7 +46,7 @@ def speak_for_state(session: Session, visit: Visit) -> None:
         found,
         reason=f"{said}：{body.statement.strip()}" if body.statement.strip() else said,
         photos=list(body.photos),
-        found_on=when.day,
+        found_on=visit.dated.day,
         by=visit.by,
         at=when.received_at,
     )

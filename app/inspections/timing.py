@@ -22,8 +22,9 @@ class Timing:
     started_at: datetime
     finished_at: datetime
     received_at: datetime
+    device_started_at: datetime
+    """Begin and end by the phone's own clock, as they were sent."""
     device_finished_at: datetime
-    """The end by the phone's own clock, as it was sent."""
     skew_s: int
     corrected: bool
     unsure: bool
@@ -54,6 +55,7 @@ def timing(
         started_at=started,
         finished_at=finished,
         received_at=received_at,
+        device_started_at=started_at,
         device_finished_at=finished_at,
         skew_s=_seconds(skew_now),
         corrected=bool(skew),

@@ -34,9 +34,14 @@ class Visit:
     correction: Correction | None = None
     drafted: Drafted | None = None
 
+    @property
+    def dated(self) -> Timing:
+        """When the visit was, also where this is its correction."""
+        return self.correction.dated(self.when) if self.correction else self.when
+
     def row(self, receipt: Receipt) -> dict[str, Any]:
         """The visit as the database keeps it, with what its receipt says."""
-        body, place, when = self.body, self.seen.snapshot, self.when
+        body, place, when = self.body, self.seen.snapshot, self.dated
         drafted = self.drafted
         kept = body.model_dump(mode="json", include={"participants", "signatures", "rechecks"})
         main, *modules = self.judged.versions
@@ -70,8 +75,8 @@ class Visit:
             "device_now": body.device_now,
             "received_at": when.received_at,
             "skew_s": when.skew_s,
-            "device_started_at": body.started_at,
-            "device_finished_at": body.finished_at,
+            "device_started_at": when.device_started_at,
+            "device_finished_at": when.device_finished_at,
             "device_skew_s": body.device_skew_s,
             "profile": as_json(profile),
             "answers": _ANSWERS.dump_python(

@@ -62,6 +62,7 @@ class NoticeCurrent(BaseModel):
     office_phone: str
     entity_id: UUID | None
     can_inspect: bool
+    can_draft: bool
     refusal: str | None
 
 
@@ -72,6 +73,7 @@ class NoticeReplaced(BaseModel):
     detail: str = REPLACED
     entity_id: UUID | None = None
     can_inspect: bool = False
+    can_draft: bool = False
 
 
 def current_of(session: Session, entity_id: UUID) -> Notice:
@@ -122,8 +124,9 @@ def resolve(
     set_scope(session, own_scope)
     mine = session.exec(select(Entity.id).where(Entity.id == notice.entity_id)).first()
     can_inspect = by.role is Role.CADRE and facts.cadre_id in (by.id, *by.stands_for)
+    can_draft = by.role is Role.ASSISTANT and facts.cadre_id == by.assists_id is not None
     if notice.revoked_at is not None:
-        return NoticeReplaced(entity_id=mine, can_inspect=can_inspect)
+        return NoticeReplaced(entity_id=mine, can_inspect=can_inspect, can_draft=can_draft)
     return NoticeCurrent(
         entity_name=facts.name,
         address=facts.address,
@@ -140,7 +143,8 @@ def resolve(
         office_phone=facts.office_phone,
         entity_id=mine,
         can_inspect=can_inspect,
-        refusal=None if can_inspect else _refusal(by, facts),
+        can_draft=can_draft,
+        refusal=None if can_inspect or can_draft else _refusal(by, facts),
     )
 
 
@@ -158,8 +162,6 @@ def _refusal(by: User, facts: PublicFacts) -> str | None:
         return None
     if facts.cadre_id is None:
         return "这家还没有包保干部，请联系街道食药安办确定匹配后再督导。"
-    if by.role is Role.ASSISTANT and facts.cadre_id == by.assists_id:
-        return f"这家由{facts.cadre_name}包保，督导须由包保干部本人的账号提交。"
     return f"这家由{facts.cadre_name}包保。如需代为督导，请街道食药安办调整匹配。"
 
 

@@ -42,8 +42,9 @@ class Desk:
             "grade": "D",
             "has_prior_issues": looked,
         }
-        sent = body(self.scene.entity, **({"answers": given, "profile": seen} | more))
-        return id, self.counter.put(self.scene.cadre, sent, id)
+        at = more.pop("at", NOW)
+        sent = body(self.scene.entity, at=at, **({"answers": given, "profile": seen} | more))
+        return id, self.counter.put(self.scene.cadre, sent, id, at)
 
     def correct(
         self, first: UUID, wrong: dict[str, list[str]], **more: Any
@@ -133,6 +134,7 @@ def test_a_recheck_that_says_the_same_is_not_told_twice(desk: Desk) -> None:
     [
         ({"correction_reason": "  "}, 422, "/correction_reason"),
         ({"checklist": {"id": "circulation", "version": 1}}, 422, "/checklist/version"),
+        ({"modules": [{"id": "special", "version": 1}]}, 422, "/modules"),
         ({"corrects": "0197a3c0-0000-7000-8000-000000000000"}, 422, "/corrects"),
     ],
 )
@@ -154,3 +156,22 @@ def test_a_record_is_corrected_once_and_within_a_day(desk: Desk) -> None:
     path = f"/api/v1/inspections/{first}"
     late = desk.counter.get(desk.scene.cadre, path, at=NOW + timedelta(hours=25)).json()
     assert not late["may_correct"]
+
+
+def test_the_visit_stays_on_its_day_when_it_is_corrected_the_next_morning(desk: Desk) -> None:
+    times = ("started_at", "finished_at", "device_started_at", "device_finished_at", "period")
+    first, _ = desk.visit(E01)
+    seen = [desk.record(first)[name] for name in times]
+    morning = NOW + timedelta(hours=21)
+    second, taken = desk.correct(first, F01, at=morning)
+    third, _ = desk.correct(second, F01, at=morning + timedelta(minutes=5))
+    for id in (second, third):
+        assert [desk.record(id)[name] for name in times] == seen
+    assert desk.record(third)["received_at"][:10] == "2026-11-24"
+    # What only the correction finds was told that morning: its days count from there.
+    cadre = desk.scene.cadre
+    issue = taken.json()["issues"][0]["id"]
+    found = desk.counter.get(cadre, f"/api/v1/issues/{issue}").json()
+    assert (found["item_code"], found["deadline"]) == ("CATR-F01", "2026-11-25")
+    link = desk.counter.post(cadre, f"/api/v1/inspections/{third}/print").json()["url"]
+    assert "2026年11月23日" in desk.counter.get(cadre, link).text

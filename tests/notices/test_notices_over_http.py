@@ -29,12 +29,16 @@ def test_a_neighbours_cadre_is_told_whose_it_is(client: Browser, street: Street)
     assert known["refusal"] == "这家由李淑琴包保。如需代为督导，请街道食药安办调整匹配。"
 
 
-def test_an_assistant_is_told_that_the_cadre_submits(client: Browser, street: Street) -> None:
-    assistant = make_account(street.session, role=Role.ASSISTANT, assists=street.cadre.id)
-    known = client.as_(assistant).get(f"/api/v1/notices/{SHORT_CODE}").json()
-    assert known["entity_id"] == str(street.shop.id)
-    assert known["can_inspect"] is False
-    assert "本人" in known["refusal"]
+def test_an_assistant_may_draft_for_whom_he_assists_and_for_nobody_else(
+    client: Browser, street: Street
+) -> None:
+    for leader, drafts, told in (
+        (street.cadre, True, None),
+        (street.neighbour, False, "这家由李淑琴包保。如需代为督导，请街道食药安办调整匹配。"),
+    ):
+        assistant = make_account(street.session, role=Role.ASSISTANT, assists=leader.id)
+        known = client.as_(assistant).get(f"/api/v1/notices/{SHORT_CODE}").json()
+        assert (known["can_inspect"], known["can_draft"], known["refusal"]) == (False, drafts, told)
 
 
 def test_officials_of_the_place_see_the_notice_and_may_not_inspect(
@@ -65,6 +69,7 @@ def test_a_replaced_notice_tells_nothing_else(client: Browser, street: Street) -
         "detail": "公示牌已更换",
         "entity_id": None,
         "can_inspect": False,
+        "can_draft": False,
     }
 
 

@@ -6875,6 +6875,8 @@ export interface components {
             address: string;
             /** Baobao Grade */
             baobao_grade: string;
+            /** Can Draft */
+            can_draft: boolean;
             /** Can Inspect */
             can_inspect: boolean;
             /** Contacts */
@@ -6942,6 +6944,11 @@ export interface components {
          * @description A notice that no longer counts; whoever may see its entity is led there all the same.
          */
         NoticeReplaced: {
+            /**
+             * Can Draft
+             * @default false
+             */
+            can_draft?: boolean;
             /**
              * Can Inspect
              * @default false

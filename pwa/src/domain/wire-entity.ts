@@ -74,10 +74,11 @@ export type NoticeShown =
       office_phone: string
       entity_id: string | null
       can_inspect: boolean
+      can_draft: boolean
       refusal: string | null
     }
   /** `entity_id` for whoever may see the entity that it hung at. */
-  | { status: 'revoked'; detail: string; entity_id: string | null; can_inspect: boolean }
+  | { status: 'revoked'; detail: string; entity_id: string | null; can_inspect: boolean; can_draft: boolean }
 
 export interface NoticeIssued {
   id: string
