@@ -11,9 +11,12 @@ from app.checklists.format import (
     Checklist,
     Child,
     ChoiceChild,
-    DateChild,
-    NumberChild,
-    PhotoChild,
+    ChoiceField,
+    DateField,
+    NumberField,
+    PhotoField,
+    TextItem,
+    ValueItem,
     YesNoItem,
 )
 from app.checklists.profile import Profile
@@ -37,8 +40,15 @@ def fill(
 ) -> list[dict[str, Any]]:
     """Wire answers for every shown item; `wrong` maps item codes to their photos' sha256."""
     shown = set(evaluate(body, profile, [], today).shown)
-    items = [i for i in body.items() if isinstance(i, YesNoItem) and i.code in shown]
-    return [_answer(item, wrong.get(item.code), profile, today) for item in items]
+    made: list[dict[str, Any]] = []
+    for item in body.items():
+        if item.code not in shown or isinstance(item, TextItem):
+            continue
+        if isinstance(item, YesNoItem):
+            made.append(_answer(item, wrong.get(item.code), profile, today))
+        else:
+            made.append({"item": item.code, "value": _value(item, "yes", profile, today)})
+    return made
 
 
 def _answer(
@@ -73,20 +83,22 @@ def _found(item: YesNoItem, child: Child, given: Given) -> ChildValue | None:
     return [value] if several and isinstance(value, str) else value
 
 
-def _value(child: Child, given: Given, profile: Profile, today: date) -> ChildValue | None:
+def _value(
+    child: Child | ValueItem, given: Given, profile: Profile, today: date
+) -> ChildValue | None:
     match child:
-        case NumberChild() if word := next((w for w in NUMBERS if w in child.text), None):
+        case NumberField() if word := next((w for w in NUMBERS if w in child.text), None):
             return NUMBERS[word]
-        case NumberChild():
+        case NumberField():
             return max(child.min or 0, min(child.max or 4, 4)) if not child.rules else 0
-        case DateChild():
+        case DateField():
             ahead = 400 if child.max is None else -3
             return (today + timedelta(days=ahead)).isoformat()
-        case ChoiceChild(binds=bound) if bound:
+        case ChoiceField(binds=bound) if bound:
             return next(word for word, stage in STAGES.items() if stage == profile.stage)
-        case ChoiceChild():
+        case ChoiceField():
             return [child.options[0]] if child.multiple else child.options[0]
-        case PhotoChild():
+        case PhotoField():
             return None
     if child.type == "issue_review":
         return None

@@ -18,6 +18,8 @@ class Kind:
     suffixes: tuple[str, ...]
     flags: dict[str, bool | str | int] = field(default_factory=dict)
     weight: int = 1
+    more: tuple[BusinessType, ...] = ()
+    """Business types beside the main one: their checklists are filled in with the same visit."""
 
 
 KINDS = (
@@ -95,8 +97,11 @@ KINDS = (
             "sells_alcohol": True,
             "cold_chain": True,
             "sells_fresh_meat": True,
+            "stage": "retail",
+            "health_food": True,
         },
         8,
+        ("special",),
     ),
     Kind(
         "食品生产企业",

@@ -99,7 +99,7 @@ def handle(stage: Stage, issue_id: UUID, story: str, until: datetime) -> int:
     for number, (act, at) in enumerate(_timed(stage, issue_id, story)):
         if at >= until:
             break
-        _make(stage, issue_id, act, at, f"{issue_id}{number}")
+        act_on(stage, issue_id, act, at, f"{issue_id}{number}")
         made += 1
     return made
 
@@ -131,7 +131,8 @@ def _issue(stage: Stage, issue_id: UUID) -> Issue:
     return found
 
 
-def _make(stage: Stage, issue_id: UUID, act: Act, at: datetime, seed: str) -> None:
+def act_on(stage: Stage, issue_id: UUID, act: Act, at: datetime, seed: str) -> None:
+    """Make one move, as the person of the issue's own place whose it is."""
     issue = _issue(stage, issue_id)
     version, actor = issue.version, _actor(stage, issue, act.who)
     order = {**_told(stage, issue, act.move, at), **act.order}

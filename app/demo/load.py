@@ -23,9 +23,11 @@ from app.demo.changes import make_changes
 from app.demo.desk import make_desk
 from app.demo.drafts import make_draft
 from app.demo.duties import make_duties
+from app.demo.kinds import make_kinds
 from app.demo.notices import hang_notices
 from app.demo.on_behalf import make_on_behalf
 from app.demo.papers import make_papers
+from app.demo.pending import make_pending
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
 from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_units
 from app.demo.promises import sign_promises
@@ -111,6 +113,8 @@ def _load(stage: Stage, progress: Progress, now: datetime) -> None:
     play(stage, get_library(), covered, quarters, random, progress, now)
     make_quarters(stage, get_library(), covered, quarters, now)
     make_undelivered(stage, get_library(), covered, random, now)
+    make_kinds(stage, get_library(), covered, random, now)
+    make_pending(stage, now)
     make_desk(stage, now)
     make_changes(stage, now)
 
@@ -221,6 +225,7 @@ def _new(made: firms.Firm, random: Random) -> NewEntity:
         licence_no=made.licence_no,
         licence_valid_to=date(2027, 1, 1) + timedelta(days=random.randint(30, 1200)),
         business_type=made.kind.business_type,
+        business_types=[made.kind.business_type, *made.kind.more],
         kind=made.kind.name,
         flags=made.kind.flags,
         baobao_grade=made.kind.grade,

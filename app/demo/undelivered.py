@@ -32,11 +32,11 @@ def make_undelivered(
     home = [(e, name) for e, name in covered if e.county_code == COUNTIES[0]]
     left = next((e, name) for e, name in home if e.baobao_grade == "D" and name not in fixed)
     far = next((e, name) for e, name in home if e.baobao_grade == "A")
-    _left(stage, library, Planned(*left, _by_day(now, 4), 1), random)
-    _refused(stage, library, Planned(*far, _by_day(now, 2), 0), random)
+    _left(stage, library, Planned(*left, by_day(now, 4), 1), random)
+    _refused(stage, library, Planned(*far, by_day(now, 2), 0), random)
 
 
-def _by_day(now: datetime, days: int) -> datetime:
+def by_day(now: datetime, days: int) -> datetime:
     """The working day that many days ago or the one before it, at twenty past ten."""
     day = shanghai_date(now) - timedelta(days=days)
     while not is_workday(day):
