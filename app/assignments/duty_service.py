@@ -39,7 +39,10 @@ class DutyShown(BaseModel):
     post: str
     level: Level
     place: str
+    region_code: str
     lines: list[str]
+    known_lines: list[str]
+    """All the lines of industry there are to choose from."""
     areas: list[DutyNamed]
     liaisons: list[DutyNamed]
     cap: int | None
@@ -72,7 +75,9 @@ def read_duty(session: Session, cadre_id: UUID, settings: Settings, *, by: User)
         post=cadre.post,
         level=cadre.level,
         place=place,
+        region_code=cadre.region_code,
         lines=list(duty.lines),
+        known_lines=list(lines_of(settings).known),
         areas=_divisions(session, duty.area_codes),
         liaisons=_firms(session, firms),
         cap=duty.cap,

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.accounts.models import Account
 from app.assignments.models import Assignment
+from app.changes.people import places_of
 from app.db import table_of
 from app.entities.history import EntityStateChange
 from app.entities.models import EntityState
@@ -47,6 +48,10 @@ class EntityHistory(BaseModel):
 
     entity_id: UUID
     name: str
+    place: str
+    """管理归属: who manages it."""
+    geo_place: str
+    """地理位置: where it lies."""
     tenures: list[Tenure]
     states: list[StateSince]
 
@@ -72,8 +77,15 @@ def history(session: Session, entity_id: UUID) -> EntityHistory:
         )
         for one in changes
     ]
+    here, lies = entity.region_code, entity.geo_region_code
+    places = places_of(session, {here, lies})
     return EntityHistory(
-        entity_id=entity.id, name=entity.name, tenures=_tenures(session, entity_id), states=states
+        entity_id=entity.id,
+        name=entity.name,
+        place=places.get(here, here),
+        geo_place=places.get(lies, lies),
+        tenures=_tenures(session, entity_id),
+        states=states,
     )
 
 

@@ -60,11 +60,11 @@ def shown_many(
 ) -> list[ProposalShown]:
     """Proposals as this person sees them, in their order."""
     ids = {proposal.entity_id for proposal in proposals}
-    entities = shorts(session, ids)
+    kept = {one.duplicate_of for one in proposals if one.duplicate_of}
+    entities = shorts(session, ids | kept)
     issues = _open_issues(session, ids)
     return [
-        _shown(session, one, entities[one.entity_id], issues.get(one.entity_id, 0), by, at)
-        for one in proposals
+        _shown(session, one, entities, issues.get(one.entity_id, 0), by, at) for one in proposals
     ]
 
 
@@ -99,7 +99,7 @@ def _open_issues(session: Session, ids: set[UUID]) -> dict[UUID, int]:
 def _shown(
     session: Session,
     proposal: StateProposal,
-    entity: EntityOfChange,
+    entities: dict[UUID, EntityOfChange],
     open_issues: int,
     by: User,
     at: datetime,
@@ -120,7 +120,8 @@ def _shown(
                 "decided_by_name",
             }
         ),
-        entity=entity,
+        entity=entities[proposal.entity_id],
+        kept=entities.get(proposal.duplicate_of) if proposal.duplicate_of else None,
         proposed_by=proposal.proposed_by_name,
         told_by=proposal.told_by_name,
         decided_by=proposal.decided_by_name,

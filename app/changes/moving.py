@@ -1,7 +1,8 @@
 """What moves with an entity to another division, and what stays where it happened.
 
-The entity, its contacts, the notice that hangs there, the visits still owed, proposals yet to be
-decided and open issues move. Visits made, issues closed and dues settled stay readable to whom
+Who manages it changes; where it lies only when the premises move. The entity, its contacts, its
+notices with what readers wrote to them, the visits still owed, proposals yet to be decided and
+open issues move. Visits made, issues closed and dues settled stay readable to whom
 they belonged (docs/decisions/0022-changes.md).
 """
 
@@ -28,11 +29,9 @@ from app.regions.models import Level, Region
 
 _contact, _due, _proposal = table_of(EntityContact), table_of(Due), table_of(StateProposal)
 # By name: notices stand above the changes of entities.
-_notice = sa.table(
-    "notice",
-    sa.column("entity_id", sa.Uuid()),
-    sa.column("revoked_at"),
-    *(sa.column(name) for name in PLACE),
+_notice, _opinion = (
+    sa.table(name, sa.column("entity_id", sa.Uuid()), *(sa.column(place) for place in PLACE))
+    for name in ("notice", "opinion")
 )
 
 
@@ -55,13 +54,16 @@ def move_entity(
     }
     for name, value in place.items():
         setattr(entity, name, value)
-    entity.geo_region_code, entity.changed_at = region.code, at
+    if transfer.to_address:
+        entity.geo_region_code, entity.address = region.code, transfer.to_address
+    entity.changed_at = at
     session.add(entity)
     session.flush()
     for table, still in (
         (_contact, sa.true()),
         (_due, _due.c.done_at.is_(None)),
-        (_notice, _notice.c.revoked_at.is_(None)),
+        (_notice, sa.true()),
+        (_opinion, sa.true()),
         (_proposal, _proposal.c.decision.is_(None)),
     ):
         mine = sa.update(table).where(table.c.entity_id == entity.id, still)

@@ -35,6 +35,8 @@ class EntityTransfer(SQLModel, table=True):
     to_region: str = Field(max_length=12)
     to_county: str = Field(max_length=12, index=True)
     to_city: str = Field(max_length=12)
+    to_address: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    """Where the premises move to; empty: they stay, and are only managed elsewhere."""
     reason: str = Field(max_length=500)
     proposed_by: UUID
     proposed_by_name: str = Field(max_length=40)

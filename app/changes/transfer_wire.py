@@ -10,6 +10,7 @@ from app.changes.wire import EntityOfChange, Order, Reason, Said
 from app.ledger.orders import Storable
 from app.regions.models import Level
 
+Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), Storable]
 Grade = Literal["A", "B", "C", "D"]
 
 
@@ -20,6 +21,8 @@ class NewTransfer(Order):
     entity_id: UUID
     to_region: Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
     reason: Reason
+    to_address: Address = ""
+    """The premises move there too; without it they stay and only who manages them changes."""
 
 
 class AcceptOrder(Order):
@@ -37,6 +40,7 @@ class TransferShown(BaseModel):
     entity_name: str
     from_place: str
     to_place: str
+    to_address: str
     reason: str
     proposed_by: str
     proposed_at: datetime

@@ -195,7 +195,8 @@ def _again(session: Session, new: NewTransfer) -> EntityTransfer | None:
     found = session.get(EntityTransfer, new.id, populate_existing=True)
     if found is None:
         return None
-    if (found.entity_id, found.to_region) != (new.entity_id, new.to_region):
+    told = (new.entity_id, new.to_region, new.to_address)
+    if (found.entity_id, found.to_region, found.to_address) != told:
         raise TransferOpen("这条划转已经提交过，内容不同，请刷新后另提一条。")
     return found
 

@@ -103,6 +103,8 @@ class ProposalShown(BaseModel):
     proof: str
     photos: list[str]
     duplicate_of: UUID | None
+    kept: EntityOfChange | None
+    """重复: the one that stays."""
     proposed_by: str
     proposed_at: datetime
     told_at: datetime | None

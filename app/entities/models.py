@@ -52,6 +52,8 @@ class Entity(InRegion, table=True):
     active_from: date | None = None
     """First day in business, where known: a newcomer owes no visit in a cycle nearly over."""
     geo_region_code: str = Field(max_length=12)
+    """地理位置. Who manages it (管理归属) is `region_code`, by which alone rights are judged; in
+    functional zones and after a 划转 the two differ."""
     address: str = Field(max_length=200)
     changed_at: datetime = Field(sa_type=Utc, index=True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,9 +18,9 @@ from app.notices.facts import facts_of
 from app.notices.models import Notice
 from app.notices.printed import outdated
 from app.notices.resolving import GONE
+from app.notices.states import State, in_state, state_of
 from app.regions.models import Region
 
-State = Literal["none", "unprinted", "valid", "changed", "revoked"]
 COMPARED = 500
 LOOKED_AT = 5_000
 """Papers compared for one page; the next page goes on from there."""
@@ -108,7 +108,7 @@ def counts(session: Session, region: str | None) -> NoticeCounts:
     """How many of each state in a place."""
     here = _within(region)
     none, unprinted, printed = (
-        _count(session, [*here, _in_state(state)]) for state in ("none", "unprinted", "valid")
+        _count(session, [*here, in_state(state)]) for state in ("none", "unprinted", "valid")
     )
     gone = select(Notice.id).join(Entity, col(Entity.id) == col(Notice.entity_id))
     revoked = gone.where(col(Notice.revoked_at).is_not(None), *_places(region)).limit(1000)
@@ -149,7 +149,7 @@ def _pairs(session: Session, wanted: Wanted, cursor: UUID | None, limit: int) ->
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found = _within(wanted.region)
     if wanted.state is not None:
-        found.append(_in_state(wanted.state))
+        found.append(in_state(wanted.state))
     if wanted.entity is not None:
         found.append(col(Entity.id) == wanted.entity)
     if wanted.q:
@@ -170,16 +170,6 @@ def _places(region: str | None) -> list[ColumnElement[bool]]:
     return [or_(*(col(column) == region for column in columns))]
 
 
-def _in_state(state: State) -> ColumnElement[bool]:
-    match state:
-        case "none":
-            return col(Notice.id).is_(None)
-        case "unprinted":
-            return sa.and_(col(Notice.id).is_not(None), col(Notice.printed_at).is_(None))
-        case _:
-            return col(Notice.printed_at).is_not(None)
-
-
 def _count(session: Session, conditions: list[ColumnElement[bool]]) -> int:
     query = select(sa.func.count()).select_from(Entity).join(Notice, _JOINED, isouter=True)
     return session.exec(query.where(*conditions)).one()
@@ -191,17 +181,9 @@ def _rows(session: Session, pairs: Sequence[Pair]) -> list[NoticeRow]:
     rows = []
     for entity, notice in pairs:
         changed = outdated(notice.printed, facts[entity.id]) if notice else []
-        state: State = "none" if notice is None else _state_of(notice, changed)
+        state: State = "none" if notice is None else state_of(notice, changed)
         rows.append(_row(entity, notice, places, state, changed))
     return rows
-
-
-def _state_of(notice: Notice, changed: list[str]) -> State:
-    if notice.revoked_at is not None:
-        return "revoked"
-    if notice.printed_at is None:
-        return "unprinted"
-    return "changed" if changed else "valid"
 
 
 def _row(

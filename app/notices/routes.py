@@ -11,12 +11,13 @@ from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
 from app.notices import issuing, listing, opinions, posters, qr, resolving
 from app.notices.issuing import Issued, IssueOrder, NoticeIssued, RevokeOrder
-from app.notices.listing import NoticeCounts, NoticePage, State, Wanted
+from app.notices.listing import NoticeCounts, NoticePage, Wanted
 from app.notices.looking import Counted
 from app.notices.models import OpinionState
 from app.notices.opinions import Handling, OpinionPage, OpinionRow
 from app.notices.printing import NoticesToPrint, to_print
 from app.notices.resolving import NoticeCurrent, NoticeReplaced
+from app.notices.states import State
 from app.settings import Settings
 
 router = APIRouter(prefix="/api/v1", tags=["notices"])

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -17,15 +16,14 @@ from app.audit.service import record
 from app.clock import shanghai_date
 from app.db import begin_write, insert_rows
 from app.errors import Conflict, NotFound
-from app.ids import digest
 from app.media.service import uploaded_by
 from app.papers.duties import Duty, duties
+from app.papers.fitting import Listed, State, digest_of, listed_of, state_of
 from app.papers.models import Commitment, SignedBy
 from app.papers.tasks import HeadShown, of_level, tasks_of
 from app.regions.models import Level, Region
 from app.regions.scope import Scope, visible
 
-State = Literal["none", "unsigned", "changed", "signed"]
 MOST = 3_000
 """Cadres whose lists are compared at once: a large county."""
 MOST_LISTED = 60_000
@@ -33,15 +31,6 @@ MOST_LISTED = 60_000
 
 class CommitmentRefused(Conflict, slug="commitment-refused"):
     """It cannot be signed so; the sentence says what to do."""
-
-
-class Listed(BaseModel):
-    """One enterprise of the list that is signed."""
-
-    entity_id: UUID
-    name: str
-    grade: str
-    address: str
 
 
 class SignedVersion(BaseModel):
@@ -104,12 +93,12 @@ def shown(session: Session, cadre: User | Account, at: datetime) -> CommitmentSh
     """What this cadre is to sign; the session must see his enterprises."""
     rows = duties(session, shanghai_date(at), cadres=[cadre.id], most=MOST_LISTED)
     last = latest(session, [cadre.id]).get(cadre.id)
-    listed = _listed(rows)
+    listed = listed_of(rows)
     level = rows[0].level if rows else cadre.level
     before = {one["name"] for one in last.listed} if last else set()
     now = {one.name for one in listed}
     return CommitmentShown(
-        state=_state(listed, last),
+        state=state_of(listed, last),
         digest=digest_of(listed),
         level=level,
         counterpart=of_level(level).counterpart,
@@ -221,26 +210,6 @@ def latest(session: Session, cadre_ids: Sequence[UUID]) -> dict[UUID, Commitment
     return found
 
 
-def digest_of(listed: list[Listed]) -> str:
-    """Of the enterprises by id and grade: another address asks for no other signature."""
-    return digest(sorted([str(one.entity_id), one.grade] for one in listed))
-
-
-def _listed(rows: list[Duty]) -> list[Listed]:
-    return [
-        Listed(entity_id=row.entity_id, name=row.entity_name, grade=row.grade, address=row.address)
-        for row in rows
-    ]
-
-
-def _state(listed: list[Listed], last: Commitment | None) -> State:
-    if not listed:
-        return "none"
-    if last is None:
-        return "unsigned"
-    return "signed" if last.digest == digest_of(listed) else "changed"
-
-
 def _row(account: Account, place: str, rows: list[Duty], last: Commitment | None) -> CommitmentRow:
     return CommitmentRow(
         cadre_id=account.id,
@@ -248,7 +217,7 @@ def _row(account: Account, place: str, rows: list[Duty], last: Commitment | None
         post=account.post,
         place=place,
         enterprises=len(rows),
-        state=_state(_listed(rows), last),
+        state=state_of(listed_of(rows), last),
         version=last.version if last else 0,
         signed_at=last.signed_at if last else None,
     )

@@ -12,8 +12,9 @@ from app.accounts.roles import May, Role
 from app.clock import shanghai_date
 from app.documents.rendering import MEDIA_TYPE
 from app.papers import commitments, sheet
-from app.papers.commitments import CommitmentOrder, CommitmentPage, CommitmentShown, State
+from app.papers.commitments import CommitmentOrder, CommitmentPage, CommitmentShown
 from app.papers.duties import duty_sheet
+from app.papers.fitting import State
 from app.papers.printing import commitment_sheet, task_sheet
 from app.papers.sheet import Sheet
 from app.regions.models import Level

@@ -34,6 +34,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/issue/:id', component: () => import('@/views/IssueView.vue'), props: true },
   { path: '/ledger', component: () => import('@/views/LedgerView.vue') },
   { path: '/changes', component: () => import('@/views/ChangesView.vue') },
+  { path: '/duties', component: () => import('@/views/DutiesView.vue') },
   { path: '/periods', component: () => import('@/views/PeriodsView.vue') },
   { path: '/documents', component: () => import('@/views/DocumentsView.vue') },
   { path: '/notices', component: () => import('@/views/NoticesView.vue') },

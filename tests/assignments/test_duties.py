@@ -58,6 +58,7 @@ def test_the_office_writes_down_what_a_leader_is_in_charge_of(
     shown = client.as_(place.office).get(f"/api/v1/cadres/{place.leader.id}/duty").json()
     assert shown == answer.json()
     assert shown["lines"] == ["教育"]
+    assert {"教育", "商贸"} <= set(shown["known_lines"])
     assert shown["areas"] == [{"id": TOWN, "name": "泉城路街道"}]
     assert [firm["name"] for firm in shown["liaisons"]] == [place.firm.name]
     assert (shown["cap"], shown["limit"], shown["hard"]) == (8, 8, True)

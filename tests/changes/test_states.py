@@ -172,6 +172,7 @@ def test_a_duplicate_names_the_one_that_is_kept(
     kept = make_entity(session, name="禾谷里餐饮店（总店）")
     answer = propose(client, scene.station, scene.shop, "duplicate", duplicate_of=str(kept.id))
     assert answer.json()["duplicate_of"] == str(kept.id)
+    assert answer.json()["kept"]["name"] == kept.name
     unknown = propose(client, scene.station, scene.shop, "duplicate", duplicate_of=str(uuid4()))
     assert unknown.status_code == 404
 

@@ -7,8 +7,11 @@ from sqlmodel import Session, select
 
 from app.accounts.roles import Role
 from app.assignments.models import Assignment, Due
+from app.entities.models import Entity
+from app.ledger.events import PLACE
 from app.ledger.models import Issue
 from app.ledger.verify import verify_all
+from app.notices.models import Opinion, OpinionState
 from tests.builders import (
     CITY,
     COUNTY,
@@ -16,6 +19,7 @@ from tests.builders import (
     OTHER_TOWN,
     OTHER_VILLAGE,
     TOWN,
+    VILLAGE,
     make_account,
     make_notice,
 )
@@ -200,3 +204,62 @@ def test_a_place_that_is_none_or_the_same_is_refused(client: Browser, scene: Sce
     far = client.as_(scene.far_office)
     order = {"id": str(uuid4()), "entity_id": str(scene.shop.id), "to_region": TOWN, "reason": "x"}
     assert far.post(f"{WHERE}/transfers", json=order | {"reason": "划走"}).status_code == 404
+
+
+def test_who_manages_it_changes_and_where_it_lies_does_not(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    address = scene.shop.address
+    told = transfer(client, scene, reason="开发区接管").json()
+    accept(client, scene, told["id"])
+    session.expire_all()
+    shop = session.exec(select(Entity).where(Entity.id == scene.shop.id)).one()
+    assert (shop.region_code, shop.geo_region_code) == (OTHER_VILLAGE, VILLAGE)
+    assert shop.address == address
+    past = client.as_(scene.far_office).get(f"{WHERE}/entities/{scene.shop.id}").json()
+    assert past["place"].startswith("济南市市中区")
+    assert past["geo_place"].startswith("济南市历下区")
+
+
+def test_premises_that_move_lie_at_their_new_address(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    told = transfer(client, scene, to_address="大观园街道经二路 8 号").json()
+    assert told["to_address"] == "大观园街道经二路 8 号"
+    accept(client, scene, told["id"])
+    session.expire_all()
+    shop = session.exec(select(Entity).where(Entity.id == scene.shop.id)).one()
+    assert (shop.geo_region_code, shop.address) == (OTHER_VILLAGE, "大观园街道经二路 8 号")
+
+
+def test_the_new_county_has_the_notices_old_and_new_and_what_was_written_to_them(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    old = make_notice(session, scene.shop, short_code="ABCDEFG1")
+    old.revoked_at = datetime.now(UTC)
+    session.add(old)
+    hangs = make_notice(session, scene.shop, short_code="ABCDEFG2")
+    opinion = Opinion(
+        id=uuid4(),
+        entity_id=scene.shop.id,
+        notice_id=hangs.id,
+        text="后厨地面有积水",
+        received_at=datetime.now(UTC),
+        state=OpinionState.NEW,
+        **{name: getattr(scene.shop, name) for name in PLACE},
+    )
+    session.add(opinion)
+    session.commit()
+    handled = f"/api/v1/opinions/{opinion.id}/handle"
+    told = transfer(client, scene).json()
+    accept(client, scene, told["id"])
+    for who, many in ((scene.office, 0), (scene.far_office, 1)):
+        desk = client.as_(who)
+        states = ("unprinted", "revoked")
+        lists = [desk.get("/api/v1/notices", params={"state": one}).json() for one in states]
+        assert [len(one["items"]) for one in lists] == [many, many]
+        opinions = desk.get("/api/v1/opinions").json()
+        assert (len(opinions["items"]), opinions["waiting"]) == (many, many)
+    read = {"state": "read"}
+    assert client.as_(scene.office).post(handled, json=read).status_code == 404
+    assert client.as_(scene.far_office).post(handled, json=read).status_code == 200

@@ -37,4 +37,8 @@ def matching(browser: Browser, url: str, camera: Camera) -> None:
     page.get_by_role("article").first.wait_for(timeout=60_000)
     page.wait_for_timeout(400)
     camera.take_desk(page, "22-matching-proposal", "包保匹配：自动建议的方案", alone=True)
+    page.goto(f"{url}/duties?level=town")
+    page.get_by_role("button", name=re.compile("陈立新")).click()
+    page.get_by_role("group", name="分管行业").wait_for()
+    camera.take_desk(page, "22-duties", "分管和片区", alone=True)
     context.close()

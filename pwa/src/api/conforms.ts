@@ -10,6 +10,7 @@ import type * as calendar from '@/domain/wire-calendar'
 import type * as desk from '@/domain/wire-desk'
 import type * as document from '@/domain/wire-document'
 import type * as draft from '@/domain/wire-draft'
+import type * as duty from '@/domain/wire-duty'
 import type * as imported from '@/domain/wire-import'
 import type * as kept from '@/domain/wire-kept'
 import type * as matching from '@/domain/wire-matching'
@@ -104,6 +105,8 @@ export type Conforms = [
   Answers<Whole<Theirs['MisfitShown']>, Loose<changes.Misfit>>,
   Answers<Whole<Theirs['GradeShown']>, Loose<changes.GradeShown>>,
   Answers<Whole<Theirs['EntityHistory']>, Loose<changes.EntityHistory>>,
+  Answers<Whole<Theirs['DutyShown']>, Loose<duty.Duty>>,
+  Sends<Loose<duty.DutyOrder>, Loose<Theirs['DutyOrder']>>,
   Answers<Whole<Theirs['RuleShown']>, Loose<periods.Rule>>,
   Answers<Whole<Theirs['EffectShown']>, Loose<periods.Effect>>,
   Answers<Whole<Theirs['FrozenShown']>, Loose<periods.Frozen>>,

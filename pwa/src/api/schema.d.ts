@@ -4564,6 +4564,8 @@ export interface components {
             cap: number | null;
             /** Hard */
             hard: boolean;
+            /** Known Lines */
+            known_lines: string[];
             level: components["schemas"]["Level"];
             /** Liaisons */
             liaisons: components["schemas"]["DutyNamed"][];
@@ -4577,6 +4579,8 @@ export interface components {
             place: string;
             /** Post */
             post: string;
+            /** Region Code */
+            region_code: string;
         };
         /**
          * EarlierShown
@@ -4692,8 +4696,12 @@ export interface components {
              * Format: uuid
              */
             entity_id: string;
+            /** Geo Place */
+            geo_place: string;
             /** Name */
             name: string;
+            /** Place */
+            place: string;
             /** States */
             states: components["schemas"]["StateSince"][];
             /** Tenures */
@@ -6813,6 +6821,11 @@ export interface components {
             id: string;
             /** Reason */
             reason: string;
+            /**
+             * To Address
+             * @default
+             */
+            to_address?: string;
             /** To Region */
             to_region: string;
         };
@@ -7301,6 +7314,7 @@ export interface components {
             id: string;
             /** Inspection Id */
             inspection_id: string | null;
+            kept: components["schemas"]["EntityOfChange"] | null;
             /** May */
             may: ("tell" | "confirm" | "refuse")[];
             /** Needs Proof */
@@ -8203,6 +8217,8 @@ export interface components {
             proposed_by: string;
             /** Reason */
             reason: string;
+            /** To Address */
+            to_address: string;
             /** To Place */
             to_place: string;
         };

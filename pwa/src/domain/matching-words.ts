@@ -1,6 +1,6 @@
 /** What matching is called on its screens. */
 
-import type { Mode, ProposalShown, Tab, Which } from './wire-matching'
+import type { LineShown, Mode, ProposalShown, Tab, Which } from './wire-matching'
 
 export const TABS: Record<Tab, string> = { open: '待匹配', matched: '已匹配', adjust: '待调整' }
 export const TAB_HEADS: Record<Tab, string> = { open: '还没有包保干部的企业', matched: '已有包保干部的企业', adjust: '包保关系要调整的企业' }
@@ -27,3 +27,9 @@ export const PARTS: { name: string; said: string; cost?: boolean }[] = [
   { name: 'balance', said: '工作量', cost: true },
   { name: 'over', said: '超过提醒上限', cost: true },
 ]
+
+/** Where what an enterprise could not be matched for want of is written down. */
+export function mendOf(line: Pick<LineShown, 'after' | 'grade' | 'reasons'>): { name: string; to: string } | null {
+  if (line.after || !line.reasons.some((one) => one.code === 'full')) return null
+  return { name: '去调整这一级干部的上限', to: `/duties?level=${LEVEL_OF_GRADE[line.grade] ?? ''}` }
+}

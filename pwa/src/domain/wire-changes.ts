@@ -35,6 +35,8 @@ export interface Proposal {
   reason: string
   proof: string
   photos: string[]
+  /** 重复: the one that stays. */
+  kept: EntityOfChange | null
   proposed_by: string
   proposed_at: Instant
   told_at: Instant | null
@@ -122,6 +124,8 @@ export interface Transfer {
   entity_name: string
   from_place: string
   to_place: string
+  /** Where the premises move to; empty: they stay where they are. */
+  to_address: string
   reason: string
   proposed_by: string
   proposed_at: Instant
@@ -154,6 +158,9 @@ export interface GradeShown {
 export interface EntityHistory {
   entity_id: string
   name: string
+  place: string
+  /** Where it lies: another than where it is managed. */
+  geo_place: string
   tenures: { cadre_id: string; name: string; post: string; level: string; valid_from: Day; valid_to: Day | null }[]
   states: { from_state: EntityState; to_state: EntityState; on: Day; at: Instant; reason: string; proof: string; by: string }[]
 }

@@ -30,7 +30,7 @@ export const standIns = () => api<wire.StandIn[]>(`${WHERE}/stand-ins`)
 export const standIn = (order: { id: string; absent_id: string; cadre_id: string; first: string; last: string; reason: string }) => post<wire.StandIn>('stand-ins', order)
 export const endStandIn = (id: string) => post<wire.StandIn>(`stand-ins/${id}/end`)
 export const transfers = () => api<wire.Transfer[]>(`${WHERE}/transfers`)
-export const transfer = (order: { id: string; entity_id: string; to_region: string; reason: string }) => post<wire.Transfer>('transfers', order)
+export const transfer = (order: { id: string; entity_id: string; to_region: string; to_address: string; reason: string }) => post<wire.Transfer>('transfers', order)
 /** Where an entity may go: the divisions below one, or the counties of this city. */
 export const transferPlaces = (parent?: string) => api<RegionRow[]>(`${WHERE}/places?${asQuery({ parent })}`)
 export const acceptTransfer = (id: string, note: string) => post<wire.Transfer>(`transfers/${id}/accept`, { note })

@@ -10,7 +10,7 @@ const TYPES = { pdf: 'application/pdf', docx: 'wordprocessingml', xlsx: 'spreads
 export type PaperKind = keyof typeof TYPES
 
 export const myCommitment = () => api<CommitmentShown>('/api/v1/commitments/mine')
-export const commitments = (state: CommitmentState | '') => api<CommitmentPage>(`/api/v1/commitments?${asQuery({ state })}`, { timeoutMs: 60_000 })
+export const commitments = (state: CommitmentState | '', region = '') => api<CommitmentPage>(`/api/v1/commitments?${asQuery({ state, region })}`, { timeoutMs: 60_000 })
 
 /** Signs the list that was read. The picture goes first; `id` is made once, so that sending twice signs once. */
 export async function signCommitment(id: string, digest: string, signed_by: SignedBy, sha256: Sha256): Promise<CommitmentShown> {
