@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import (
     JSON,
     Connection,
@@ -102,6 +102,7 @@ def _sqlite(settings: Settings) -> Engine:
         # The connection used last: each keeps pages of its own, which another's commit makes void.
         pool_use_lifo=True,
         json_serializer=as_json,
+        json_deserializer=from_json,
         connect_args={"check_same_thread": False, "timeout": 30},
     )
 

@@ -8,6 +8,8 @@ import time
 from typing import Any
 from uuid import UUID
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def uuid7() -> UUID:
     """A UUID that sorts by the millisecond it was made in (RFC 9562 version 7)."""
@@ -30,7 +32,7 @@ def sha256_hex(data: bytes | str) -> str:
 
 def canonical(content: Any) -> str:
     """JSON with sorted keys and no blanks: equal content gives equal text."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(content)
 
 
 def digest(content: Any) -> str:

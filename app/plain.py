@@ -44,7 +44,7 @@ class _Plan:
 
     def values(self, named: Mapping[str, Any]) -> Sequence[Any] | dict[str, Any]:
         """What the driver is given."""
-        known = {**self.given, **named}
+        known = {**self.given, **named} if self.given else named
         if self.by_position:
             return [known[name] if to is None else to(known[name]) for name, to in self.into]
         return {name: known[name] if to is None else to(known[name]) for name, to in self.into}
@@ -138,7 +138,9 @@ class PlainInsert:
 
     def write(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows of these keys in one go."""
-        self._plain.write(session, [{**self._left_out(), **row} for row in rows])
+        if self._defaults:
+            rows = [{**self._left_out(), **row} for row in rows]
+        self._plain.write(session, rows)
 
     def _left_out(self) -> dict[str, Any]:
         return {name: _value(default) for name, default in self._defaults}

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Any
 
 import psycopg
+from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -44,6 +45,7 @@ def postgres(settings: Settings, as_json: Callable[[Any], str]) -> Engine:
         json_serializer=as_json,
         # What was read without a transaction leaves none to end.
         skip_autocommit_rollback=True,
+        json_deserializer=from_json,
     )
 
     @event.listens_for(engine, "connect")

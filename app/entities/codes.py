@@ -7,8 +7,10 @@ confirm and never a reason to refuse; only a resident's ID number may not be kep
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import mul
 
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_WORTH = {character: worth for worth, character in enumerate(_USCC_ALPHABET)}
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _LICENCE = re.compile(r"(SC|JY)(\d{14})")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -38,11 +40,8 @@ def suggest(code: str) -> str:
 
 def uscc_check(first17: str) -> str:
     """Check character of a 统一社会信用代码.  Source: GB 32100-2015, MOD 31."""
-    total = sum(
-        _USCC_ALPHABET.index(character) * weight
-        for character, weight in zip(first17, _USCC_WEIGHTS, strict=True)
-    )
-    return _USCC_ALPHABET[-total % 31]
+    worth = map(_USCC_WORTH.__getitem__, first17)
+    return _USCC_ALPHABET[-sum(map(mul, worth, _USCC_WEIGHTS)) % 31]
 
 
 def uscc_ok(code: str) -> bool:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.ids import uuid7
 from app.regions.models import Level
 from app.registry.applying import Applying, RegisterMoved
-from app.registry.bulk import insert_many
+from app.registry.bulk import among, insert_many
 from app.registry.journal import THINGS, state_of
 from app.registry.known_entities import whole
 from app.registry.responsible import assignment
@@ -68,9 +68,9 @@ def _current(doing: Applying, ids: list[UUID]) -> dict[str, dict[str, Any]]:
     if not ids:
         return {}
     query = sa.select(assignment).where(
-        assignment.c.entity_id.in_(ids), assignment.c.valid_to.is_(None)
+        among(doing.session, assignment.c.entity_id, ids), assignment.c.valid_to.is_(None)
     )
-    rows = doing.session.execute(query.with_for_update())
+    rows = doing.session.execute(query.with_for_update()).all()
     return {str(row.entity_id): dict(row._mapping) for row in rows}
 
 

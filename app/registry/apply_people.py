@@ -12,7 +12,7 @@ from app.accounts.roles import Role
 from app.assignments.models import CadreDuty
 from app.db import table_of
 from app.registry.applying import Applying, RegisterMoved, uuids
-from app.registry.bulk import insert_many
+from app.registry.bulk import among, insert_many
 from app.registry.journal import THINGS, state_of
 from app.registry.known_cadres import account
 from app.registry.meeting_people import KEPT
@@ -38,7 +38,9 @@ def _still_new(doing: Applying, rows: Sequence[Any]) -> None:
     phones = {one.phone: one.number for one in rows}
     wanted = {one.data["username"]: one.number for one in rows if "username" in one.data}
     for column, said in ((account.c.phone, phones), (account.c.username, wanted)):
-        taken = sa.select(column).where(column.in_(said), account.c.disabled_at.is_(None))
+        taken = sa.select(column).where(
+            among(doing.session, column, said), account.c.disabled_at.is_(None)
+        )
         if said and (found := doing.session.execute(taken).scalars().first()):
             raise RegisterMoved(said[found])
 
@@ -48,8 +50,10 @@ class _Usernames:
 
     def __init__(self, doing: Applying, regions: Iterable[str]) -> None:
         self._last: dict[str, int] = {}
-        query = sa.select(account.c.username).where(account.c.region_code.in_(list(regions)))
-        for (username,) in doing.session.execute(query):
+        query = sa.select(account.c.username).where(
+            among(doing.session, account.c.region_code, regions)
+        )
+        for username in doing.session.execute(query).scalars().all():
             found = re.fullmatch(r"(gb\d+)-(\d+)", username)
             if found:
                 self._last[found[1]] = max(self._last.get(found[1], 0), int(found[2]))
@@ -86,8 +90,9 @@ def _made(doing: Applying, one: Any, names: _Usernames) -> dict[str, Any]:
 
 
 def _change(doing: Applying, rows: Sequence[Any]) -> None:
-    query = sa.select(account).where(account.c.id.in_(uuids(rows, "update"))).with_for_update()
-    kept = {str(row.id): dict(row._mapping) for row in doing.session.execute(query)}
+    mine = among(doing.session, account.c.id, uuids(rows, "update"))
+    query = sa.select(account).where(mine).with_for_update()
+    kept = {str(row.id): dict(row._mapping) for row in doing.session.execute(query).all()}
     for one in rows:
         if one.action != "update":
             continue
@@ -109,8 +114,9 @@ def _change(doing: Applying, rows: Sequence[Any]) -> None:
 
 def _duties(doing: Applying, rows: Sequence[Any]) -> None:
     """What cadres are in charge of: what a row leaves empty stays as it was."""
-    query = sa.select(_duty).where(_duty.c.account_id.in_([UUID(one.target) for one in rows]))
-    kept = {str(row.account_id): dict(row._mapping) for row in doing.session.execute(query)}
+    mine = among(doing.session, _duty.c.account_id, [UUID(one.target) for one in rows])
+    found = doing.session.execute(sa.select(_duty).where(mine)).all()
+    kept = {str(row.account_id): dict(row._mapping) for row in found}
     made = []
     for one in rows:
         before = kept.get(one.target)
@@ -119,8 +125,8 @@ def _duties(doing: Applying, rows: Sequence[Any]) -> None:
         if before is None:
             made.append(after)
         elif after != before:
-            mine = _duty.c.account_id == after["account_id"]
-            doing.session.execute(sa.update(_duty).where(mine).values(one.data["duty"]))
+            hers = _duty.c.account_id == after["account_id"]
+            doing.session.execute(sa.update(_duty).where(hers).values(one.data["duty"]))
         if after != before:
             was = state_of(_DUTY, before) if before else None
             doing.journal.note(one.seq, "duty", one.target, was, state_of(_DUTY, after))

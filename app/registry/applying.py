@@ -15,6 +15,7 @@ from sqlmodel import Session
 from app.db import table_of
 from app.errors import Conflict
 from app.regions.scope import Scope
+from app.registry.bulk import among
 from app.registry.columns import Shape
 from app.registry.ground import Ground
 from app.registry.journal import Journal
@@ -23,6 +24,11 @@ from app.registry.models import ImportBatch, ImportRow
 PIECE = 2000
 Progress = Callable[[int], None]
 _row = table_of(ImportRow)
+_READ = tuple(
+    _row.c[name]
+    for name in ("seq", "number", "data", "uscc", "name", "phone", "grade", "action", "target")
+)
+"""What is written depends on nothing else of a staged row; its cells are the longest part."""
 
 
 class RegisterMoved(Conflict, slug="register-moved", title="名录有变化"):
@@ -67,7 +73,7 @@ class Applying:
                 seqs = [one.seq for one in rows]
                 self.session.execute(
                     sa.update(_row)
-                    .where(_row.c.batch_id == self.batch.id, _row.c.seq.in_(seqs))
+                    .where(_row.c.batch_id == self.batch.id, among(self.session, _row.c.seq, seqs))
                     .values(taken=True)
                 )
                 taken += len(rows)
@@ -76,7 +82,7 @@ class Applying:
 
     def _piece(self, shape: Shape, last: int) -> Sequence[Any]:
         return self.session.execute(
-            sa.select(_row)
+            sa.select(*_READ)
             .where(
                 _row.c.batch_id == self.batch.id,
                 _row.c.shape == shape,

@@ -1,9 +1,10 @@
 """Many rows at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Table
+from sqlalchemy import ARRAY, JSON, ColumnElement, Enum, Table, any_, literal
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
 from app.db import as_json
@@ -27,27 +28,40 @@ def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
 
 def _copy(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     driver: Any = session.connection().connection.driver_connection
-    left_out = defaults(table, rows[0])
-    names = [*rows[0], *left_out]
+    given, left_out = list(rows[0]), defaults(table, rows[0])
+    names = [*given, *left_out]
     columns = ", ".join(f'"{name}"' for name in names)
-    json = frozenset(name for name in names if isinstance(table.c[name].type, JSON))
+    converted = [
+        (place, to) for place, name in enumerate(names) if (to := _into(table.c[name].type))
+    ]
     with (
         driver.cursor() as cursor,
         cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy,
     ):
         for row in rows:
-            values = [*row.values(), *(value() for value in left_out.values())]
-            copy.write_row(
-                [
-                    as_json(value) if name in json and value is not None else _plain(value)
-                    for name, value in zip(names, values, strict=True)
-                ]
-            )
+            values = [row[name] for name in given]
+            values += [value() for value in left_out.values()]
+            for place, to in converted:
+                if values[place] is not None:
+                    values[place] = to(values[place])
+            copy.write_row(values)
 
 
-def _plain(value: Any) -> Any:
-    # An enum is its wire name.
-    return value.value if hasattr(value, "value") else value
+def _into(kind: TypeEngine[Any]) -> Callable[[Any], str] | None:
+    """What the driver does not know by itself: an enum is its wire name, JSON its text."""
+    if isinstance(kind, JSON):
+        return as_json
+    return str if isinstance(kind, Enum) else None
+
+
+def among(session: Session, column: ColumnElement[Any], values: Iterable[Any]) -> Any:
+    """Whether a column is one of thousands of values, which PostgreSQL takes as one array.
+
+    A parameter for each costs its driver more than the search costs the database.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return column.in_(values)
+    return column == any_(literal(list(values), ARRAY(column.type)))
 
 
 def defaults(table: Table, row: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:

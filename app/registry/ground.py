@@ -65,7 +65,7 @@ def ground_of(session: Session, scope: Scope, today: date) -> Ground:
     marks = {said["name"]: code for code, said in shelf.flags.items() if code not in OWN_FLAGS}
     own = scope.region_code or ""
     places = Places(own, Level(scope.level or Level.PROVINCE))
-    found = session.execute(sa.select(*_PLACE).where(inside(scope)))
+    found = session.execute(sa.select(*_PLACE).where(inside(scope))).all()
     places.add(Place(*row) for row in found)
     return Ground(
         places,

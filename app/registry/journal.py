@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from hashlib import blake2b
+from types import NoneType
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +24,13 @@ from app.db import Utc, table_of
 from app.entities.models import Entity, EntityContact
 from app.ids import canonical
 from app.regions.models import Region
-from app.registry.bulk import insert_many
+from app.registry.bulk import among, insert_many
 from app.registry.models import ImportChange
 
 _change = table_of(ImportChange)
 _CHILDREN = "children"
+_AS_IT_IS = frozenset({str, NoneType, int, bool, dict, list})
+"""What most columns hold: JSON already."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +60,27 @@ THINGS = {
 
 def as_kept(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """A row as JSON, the same whether it was just made or read back."""
-    return {name: _plain(row[name]) for name in table.c.keys() if name in row}  # noqa: SIM118
+    names = _named(table)
+    return {
+        name: value if type(value) in _AS_IT_IS else _plain(value)
+        for name, value in row.items()
+        if name in names
+    }
+
+
+@lru_cache
+def _named(table: Table) -> frozenset[str]:
+    return frozenset(table.c.keys())
 
 
 def _plain(value: Any) -> Any:
     match value:
-        case Enum():
-            return value.value
         case UUID():
             return str(value)
         case date():
             return value.isoformat()
+        case Enum():
+            return value.value
     return value
 
 
@@ -110,12 +124,14 @@ def states(session: Session, thing: Thing, ids: Sequence[str]) -> dict[str, dict
     """The things of these ids as they are now, held against others where the database can."""
     wanted = [thing.id(one) for one in ids]
     key = thing.table.c[thing.key]
-    query = sa.select(thing.table).where(key.in_(wanted)).with_for_update()
-    rows = {str(row._mapping[thing.key]): dict(row._mapping) for row in session.execute(query)}
+    query = sa.select(thing.table).where(among(session, key, wanted)).with_for_update()
+    found = session.execute(query).all()
+    rows = {str(row._mapping[thing.key]): dict(row._mapping) for row in found}
     below: dict[str, list[dict[str, Any]]] = {}
     if thing.children is not None:
         owner = thing.children.c[thing.owner]
-        for row in session.execute(sa.select(thing.children).where(owner.in_(wanted))):
+        theirs = sa.select(thing.children).where(among(session, owner, wanted))
+        for row in session.execute(theirs).all():
             below.setdefault(str(row._mapping[thing.owner]), []).append(dict(row._mapping))
     return {id: state_of(thing, row, below.get(id, ())) for id, row in rows.items()}
 

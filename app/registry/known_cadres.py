@@ -12,6 +12,7 @@ from app.accounts.roles import Role
 from app.db import table_of
 from app.regions.models import Level
 from app.regions.scope import Scope, visible
+from app.registry.bulk import among
 from app.registry.columns import Shape
 from app.registry.ground import Ground
 from app.registry.models import ImportRow
@@ -104,12 +105,12 @@ def cadres(
             account.c.level,
             account.c.region_code,
         ).where(
-            account.c[column].in_(values),
+            among(session, account.c[column], values),
             account.c.role == Role.CADRE,
             account.c.disabled_at.is_(None),
             reach,
         )
-        for id, *rest in session.execute(query):
+        for id, *rest in session.execute(query).all():
             found.add(Cadre(str(id), *rest))
         _brought(session, batch_id, found, "phone" if column == "phone" else "person", values)
     return found
@@ -121,9 +122,9 @@ def _brought(
     query = sa.select(_row.c.seq, _row.c.data, _row.c.target).where(
         _row.c.batch_id == batch_id,
         _row.c.shape == Shape.ACCOUNTS,
-        _row.c[column].in_(values),
+        among(session, _row.c[column], values),
     )
-    for seq, data, target in session.execute(query):
+    for seq, data, target in session.execute(query).all():
         if data.get("role") != Role.CADRE or "level" not in data or "name" not in data:
             continue
         found.add(

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.db import table_of
 from app.entities.models import Entity, EntityContact
 from app.regions.scope import EVERYWHERE, Scope, visible
+from app.registry.bulk import among
 from app.registry.columns import Shape
 from app.registry.likeness import plain_address, plain_name
 from app.registry.models import ImportRow
@@ -76,8 +77,8 @@ def registered(
             entity.c.address,
             entity.c.baobao_grade,
             entity.c.region_code,
-        ).where(entity.c[column].in_(values), visible(entity.c, scope))
-        for id, uscc, name, town, address, grade, region in session.execute(query):
+        ).where(among(session, entity.c[column], values), visible(entity.c, scope))
+        for id, uscc, name, town, address, grade, region in session.execute(query).all():
             bare = plain_address(address, places.by_code.get(region), places)
             found.add(Premises(str(id), uscc or "", name, town, bare, grade))
     return found
@@ -100,9 +101,9 @@ def brought(
         ).where(
             _row.c.batch_id == batch_id,
             _row.c.shape == Shape.ENTITIES,
-            _row.c[column].in_(values),
+            among(session, _row.c[column], values),
         )
-        for seq, uscc, name, grade, data, target in session.execute(query):
+        for seq, uscc, name, grade, data, target in session.execute(query).all():
             place = places.by_code.get(data.get("region_code", ""))
             address = plain_address(data.get("address", ""), place, places)
             town = (place.town_code if place else "") or ""
@@ -116,13 +117,13 @@ def whole(
     wanted = list(ids)
     if not wanted:
         return {}
-    mine = entity.c.id.in_(wanted) & visible(entity.c, scope)
+    mine = among(session, entity.c.id, wanted) & visible(entity.c, scope)
     found = {
         str(row.id): {**row._mapping, "contacts": []}
-        for row in session.execute(sa.select(entity).where(mine))
+        for row in session.execute(sa.select(entity).where(mine)).all()
     }
-    query = sa.select(contact).where(contact.c.entity_id.in_(wanted)).order_by(contact.c.id)
-    for row in session.execute(query):
+    theirs = among(session, contact.c.entity_id, wanted)
+    for row in session.execute(sa.select(contact).where(theirs).order_by(contact.c.id)).all():
         if str(row.entity_id) in found:
             found[str(row.entity_id)]["contacts"].append(dict(row._mapping))
     return found

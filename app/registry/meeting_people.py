@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.ids import uuid7
 from app.regions.scope import Scope, visible
+from app.registry.bulk import among
 from app.registry.checking import Checked
 from app.registry.ground import Ground
 from app.registry.known_cadres import account
@@ -80,11 +81,11 @@ def _accounts(
         if not values:
             continue
         query = sa.select(*columns).where(
-            account.c[column].in_(values),
+            among(session, account.c[column], values),
             account.c.disabled_at.is_(None),
             visible(account.c, scope),
         )
-        for row in session.execute(query):
+        for row in session.execute(query).all():
             known = dict(row._mapping)
             if column == "phone":
                 by_phone[known["phone"]] = known

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.assignments.models import Assignment
 from app.db import table_of
+from app.registry.bulk import among
 
 assignment = table_of(Assignment)
 
@@ -18,6 +19,6 @@ def responsible(session: Session, ids: Iterable[UUID]) -> dict[str, tuple[str, s
     if not wanted:
         return {}
     query = sa.select(assignment.c.entity_id, assignment.c.cadre_id, assignment.c.level).where(
-        assignment.c.entity_id.in_(wanted), assignment.c.valid_to.is_(None)
+        among(session, assignment.c.entity_id, wanted), assignment.c.valid_to.is_(None)
     )
-    return {str(id): (str(cadre), level) for id, cadre, level in session.execute(query)}
+    return {str(id): (str(cadre), level) for id, cadre, level in session.execute(query).all()}
