@@ -51,8 +51,9 @@ def _still_new(doing: Applying, rows: Sequence[Any]) -> None:
 def _made(doing: Applying, one: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     data = typed(one.data)
     place = doing.place(data["region_code"])
+    id = UUID(one.target)
     row = {
-        "id": UUID(one.target),
+        "id": id,
         "name": data["name"],
         "uscc": data.get("uscc"),
         "licence_no": data.get("licence_no", ""),
@@ -70,13 +71,13 @@ def _made(doing: Applying, one: Any) -> tuple[dict[str, Any], list[dict[str, Any
         "changed_at": doing.at,
         **place,
     }
-    return row, [_contact(one.target, person, place) for person in data["contacts"]]
+    return row, [_contact(id, person, place) for person in data["contacts"]]
 
 
-def _contact(entity_id: str, person: dict[str, str], place: dict[str, Any]) -> dict[str, Any]:
+def _contact(entity_id: UUID, person: dict[str, str], place: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": uuid7(),
-        "entity_id": UUID(entity_id),
+        "entity_id": entity_id,
         "role": person["role"],
         "name": person["name"],
         "post": person.get("post", ""),
@@ -125,7 +126,7 @@ def write_change(
                 contact.c.entity_id == before["id"], contact.c.role.in_(duties)
             )
         )
-        new = [_contact(str(before["id"]), person, place) for person in people]
+        new = [_contact(before["id"], person, place) for person in people]
         insert_many(doing.session, contact, new)
         children = [child for child in children if child["role"] not in duties] + new
     doing.journal.note(

@@ -68,7 +68,7 @@ def read_entity(row: Row, ground: Ground) -> None:
 
 
 def _kind(row: Row, ground: Ground, business_type: str | None) -> str | None:
-    kind = cells.word(row, "kind", {one: one for one in ground.kinds}, "kind")
+    kind = cells.word(row, "kind", ground.kind_words, "kind")
     if kind and business_type and ground.kinds[kind] != business_type:
         own = next(name for name, code in TYPES.items() if code == ground.kinds[kind])
         row.fault("kind_type", "kind", f"{kind}属于{own}，和填的主体类别对不上，请核对。")
@@ -90,8 +90,7 @@ def _contacts(row: Row) -> list[dict[str, str]]:
 def _flags(row: Row, said: dict[str, Any], kind: str | None) -> dict[str, Any]:
     flags: dict[str, Any] = {}
     for key in row.columns.values():
-        code = mark_of(key)
-        if code and (value := cells.yes(row, key)) is not None:
+        if (code := mark_of(key)) and (value := cells.yes(row, key)) is not None:
             flags[code] = value
     scale = cells.word(row, "scale", cells.SCALES, "scale")
     diners = cells.number(row, "diners")

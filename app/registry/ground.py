@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -50,6 +51,11 @@ class Ground:
     today: date
     above: tuple[str, ...] = ()
     """Divisions over the own one: their cadres may answer for entities here."""
+
+    @cached_property
+    def kind_words(self) -> dict[str, str]:
+        """Every 业态, for a cell to be one of."""
+        return {kind: kind for kind in self.kinds}
 
 
 TYPES = {name: code for code, name in BUSINESS_TYPES.items()}

@@ -4,13 +4,11 @@ A thing is a row with the rows that belong to it. Kept are how it was before, an
 the import left it: only what is still as it was left is undone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
 from functools import lru_cache
 from hashlib import blake2b
-from types import NoneType
 from typing import Any
 from uuid import UUID
 
@@ -29,8 +27,12 @@ from app.registry.models import ImportChange
 
 _change = table_of(ImportChange)
 _CHILDREN = "children"
-_AS_IT_IS = frozenset({str, NoneType, int, bool, dict, list})
-"""What most columns hold: JSON already."""
+_AS_TEXT: dict[type, Callable[[Any], str]] = {
+    UUID: str,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+}
+"""What JSON has no word for; an enum is its wire name, a text."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def as_kept(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """A row as JSON, the same whether it was just made or read back."""
     names = _named(table)
     return {
-        name: value if type(value) in _AS_IT_IS else _plain(value)
+        name: value if (to := _AS_TEXT.get(type(value))) is None else to(value)
         for name, value in row.items()
         if name in names
     }
@@ -71,17 +73,6 @@ def as_kept(table: Table, row: dict[str, Any]) -> dict[str, Any]:
 @lru_cache
 def _named(table: Table) -> frozenset[str]:
     return frozenset(table.c.keys())
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case UUID():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case Enum():
-            return value.value
-    return value
 
 
 def as_row(table: Table, kept: dict[str, Any]) -> dict[str, Any]:

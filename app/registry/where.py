@@ -21,9 +21,8 @@ def place_of(row: Row, ground: Ground, *, leaf: bool) -> Place | None:
     found = _by_code(row, ground, said) if said else _by_name(row, ground, leaf=leaf)
     if found is None:
         return None
-    key = told(row)
     if leaf and found.level not in (Level.TOWN, Level.VILLAGE):
-        row.fault("region_high", key, f"{found.name}太大，请写到镇街或村居。")
+        row.fault("region_high", told(row), f"{found.name}太大，请写到镇街或村居。")
         return None
     return found
 
