@@ -23,6 +23,7 @@ from app.demo.changes import make_changes
 from app.demo.desk import make_desk
 from app.demo.drafts import make_draft
 from app.demo.duties import make_duties
+from app.demo.imports import make_imports
 from app.demo.kinds import make_kinds
 from app.demo.notices import hang_notices
 from app.demo.on_behalf import make_on_behalf
@@ -117,6 +118,7 @@ def _load(stage: Stage, progress: Progress, now: datetime) -> None:
     make_pending(stage, now)
     make_desk(stage, now)
     make_changes(stage, now)
+    make_imports(stage, now)
 
 
 def _finish(session: Session, settings: Settings, now: datetime) -> None:
