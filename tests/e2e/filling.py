@@ -19,7 +19,8 @@ def answer_everything(
     while (number := number + 1) < cards.count():
         card = cards.nth(number)
         radios = card.get_by_role("radiogroup").first
-        if not radios.count():
+        if not radios.get_by_role("radio", name="符合", exact=True).count():
+            questions(card, after=0)
             continue
         is_wrong = wrong is not None and wrong in card.inner_text()
         radios.get_by_role("radio", name="不符合" if is_wrong else "符合", exact=True).click()
@@ -37,10 +38,10 @@ def describe(card: Locator, note: str, picture: Path) -> None:
     expect(card.get_by_role("img")).to_have_count(1, timeout=15_000)
 
 
-def questions(card: Locator) -> None:
-    """The smaller questions that an answer brings."""
+def questions(card: Locator, *, after: int = 1) -> None:
+    """The smaller questions that an answer brings, or `after` none the one the card asks."""
     groups = card.get_by_role("radiogroup")
-    for number in range(1, groups.count()):
+    for number in range(after, groups.count()):
         group = groups.nth(number)
         label = group.get_attribute("aria-label") or ""
         if "程度" in label or group.locator("[aria-checked=true]").count():

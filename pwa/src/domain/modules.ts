@@ -64,9 +64,10 @@ export function composed(main: ChecklistBody, modules: readonly ChecklistBody[])
   }
 }
 
-/** 餐饮服务、特殊食品督导表: what the form is called where there is little room. */
-export function shortName({ name }: Pick<ChecklistBody, 'name'>): string {
-  return name.replaceAll('督导检查表、', '、').replace('检查表', '表')
+/** What the form is called where there is little room. */
+export function shortName({ name }: Pick<ChecklistBody, 'name'>, pins: Pins): string {
+  const many = pinsOf(pins).length
+  return many > 1 ? `督导表（共 ${many} 张）` : name.replace('检查表', '表')
 }
 
 /** One the law holds graver, or that fewer are asked, is another question. */

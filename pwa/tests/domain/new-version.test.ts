@@ -160,7 +160,8 @@ describe('the lists of a visit', () => {
   })
 
   it('are called by one name', () => {
-    expect(shortName({ name: '餐饮服务督导检查表、特殊食品督导检查表' })).toBe('餐饮服务、特殊食品督导表')
-    expect(shortName({ name: '餐饮服务督导检查表' })).toBe('餐饮服务督导表')
+    const name = '餐饮服务督导检查表、特殊食品督导检查表'
+    expect(shortName({ name }, { checklist: v1, modules: [special] })).toBe('督导表（共 2 张）')
+    expect(shortName({ name: '餐饮服务督导检查表' }, { checklist: v1 })).toBe('餐饮服务督导表')
   })
 })
