@@ -29,6 +29,10 @@ class Caller:
         """What the API answers to `body`."""
         return self.http.post(f"/api/v1{path}", json=body or {}).raise_for_status().json()
 
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        """What the API answers where `body` is put."""
+        return self.http.put(f"/api/v1{path}", json=body).raise_for_status().json()
+
     def photo(self, seed: str, *, tidy: bool) -> str:
         """Upload an invented picture, unless it is there already; gives its sha256."""
         data = pictures.photo(seed, datetime.now(UTC), tidy=tidy)

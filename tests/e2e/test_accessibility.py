@@ -31,13 +31,14 @@ from tests.builders import (
     make_region_tree,
 )
 from tests.conftest import SECRET
+from tests.e2e.behalf import given_back
 from tests.e2e.caller import Caller
 from tests.e2e.looking import cut, faults, small_targets
 from tests.e2e.steps import password_account, sign_in
 from tests.e2e.windows import window
 from tests.serving import ServerProcess, free_port
 
-SCREENS = 31
+SCREENS = 35
 
 PAPER = {"requirement": "立即分柜存放。", "contact": "高文静", "phone": "0531-00000008"}
 
@@ -69,6 +70,8 @@ class Installed:
     url: str
     shop: UUID
     short_code: str
+    drafted: UUID
+    """Another shop, that the assistant fills the form in for."""
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +91,7 @@ def installed(
             password_account(
                 session, username, role=Role.STATION, region=TOWN, unit=tree.station, name=name
             )
+        password_account(session, "assistant", role=Role.ASSISTANT, assists=cadre.id)
         password_account(session, "secadmin", role=Role.SECADMIN, region=COUNTY, name="梁安")
         shop = make_entity(session)
         make_assignment(session, shop, cadre, due_in=period_of(shanghai_date(now())))
@@ -95,10 +99,13 @@ def installed(
             session, shop, short_code=f"2345678{check_character('2345678')}"
         ).short_code
         entity_id = shop.id
+        other = make_entity(session, name="柳荫面馆")
+        make_assignment(session, other, cadre, due_in=period_of(shanghai_date(now())))
+        drafted = other.id
     engine.dispose()
     port = free_port()
     process = ServerProcess(settings, port)
-    yield Installed(f"http://127.0.0.1:{port}", entity_id, short_code)
+    yield Installed(f"http://127.0.0.1:{port}", entity_id, short_code, drafted)
     process.stop()
 
 
@@ -122,6 +129,8 @@ def _walk(found: Seen, installed: Installed, field_: Page, office: Page) -> None
     link = station.post(f"/issues/{issue['id']}/link")
     _outside(found, office, installed, link)
     _cadre(found, field_, installed, issue["id"])
+    given_back(found.look, installed.url, installed.drafted, field_, office)
+    _sign_out(office, installed.url)
     done = {"note": "已分开存放。", "date": f"{shanghai_date(now())}"}
     station.move(issue, "submit", photos=[station.photo("after", tidy=True)], **done)
     fields = {**PAPER, "deadline": issue["deadline"]}
@@ -210,10 +219,7 @@ def _office(found: Seen, page: Page, url: str, issue: str, shop: UUID) -> None:
     page.get_by_role("dialog").wait_for()
     found.look(page, "state sheet")
     _papers(found, page, url)
-    _open(page, f"{url}/me")
-    page.get_by_text("退出登录").click()
-    page.get_by_role("dialog").get_by_role("button", name="退出", exact=True).click()
-    page.wait_for_url("**/login")
+    _sign_out(page, url)
     sign_in(page, url, "secadmin")
     page.get_by_text("cadre").first.wait_for()
     found.look(page, "accounts")
@@ -236,6 +242,13 @@ def _papers(found: Seen, page: Page, url: str) -> None:
     paper.get_by_role("button", name="记录反馈").click()
     paper.get_by_label("反馈内容").wait_for()
     found.look(page, "document answered")
+
+
+def _sign_out(page: Page, url: str) -> None:
+    _open(page, f"{url}/me")
+    page.get_by_text("退出登录").click()
+    page.get_by_role("dialog").get_by_role("button", name="退出", exact=True).click()
+    page.wait_for_url("**/login")
 
 
 def _open(page: Page, url: str) -> None:

@@ -14,6 +14,7 @@ from tests.e2e.caller import Caller
 from tools.look.camera import Camera
 from tools.look.demo import Server
 from tools.look.posters import printed
+from tools.look.tour_behalf import on_behalf
 from tools.look.tour_cadre import Cadre
 from tools.look.tour_desk import desk
 from tools.look.tour_import import imports
@@ -67,6 +68,7 @@ def tour(browser: Browser, server: Server, camera: Camera) -> None:
         states(cadre.page, server.url, camera, story.elsewhere)
         waiting_for_the_list(browser, server.url, camera)
         all_visited(browser, server.url, camera)
+        on_behalf(browser, server.url, camera)
         office = ledger(browser, server.url, camera)
         review(office, server.url, camera, story.rectified)
         desk(browser, server.url, camera, story.rectified)
