@@ -113,7 +113,7 @@ async def put_aside(session: Session) -> AsyncIterator[None]:
 MOST_AT_ONCE = 32
 """Fewer than there are threads (40)."""
 _readers = ThreadPoolExecutor(MOST_AT_ONCE, "reading")
-"""Handing work to these and back takes half of what it takes with the usual threads."""
+"""Handing work to these and back takes little more than half of what the usual threads take."""
 _places: RunVar[WeakKeyDictionary[Engine, anyio.Semaphore]] = RunVar("dudao_places")
 
 
