@@ -60,7 +60,11 @@ def make_changes(stage: Stage, now: datetime) -> None:
         select(Region.code).where(Region.parent_code == OTHER_TOWN, Region.level == Level.VILLAGE)
     ).first()
     order = NewTransfer(
-        id=fixed_id("transfer"), entity_id=shops[6], to_region=place or "", reason="搬到市中区经营"
+        id=fixed_id("transfer"),
+        entity_id=shops[6],
+        to_region=place or "",
+        to_address="市中区示范街18号",
+        reason="搬到市中区经营",
     )
     transfers.propose(session, order, by=office, at=now)
     session.commit()
