@@ -38,7 +38,7 @@ const groups = [
   { name: 'parts', test: /src\/|node_modules\/vant\//, minShareCount: 2, priority: 10 },
   {
     name: 'office',
-    test: /src\/views\/(Accounts|Audit|Calendars|Changes|Checklists|Documents|Drafts?|Imports?|Matching|Notices|Opinions|Papers|Preview|Proposal|Quarters|Undelivered)View/,
+    test: /src\/views\/(Accounts|Audit|Calendars|Changes|Checklists|Documents|Drafts?|Imports?|Matching|Notices|Opinions|Papers|Periods|Preview|Proposal|Quarters|Undelivered)View/,
     priority: 5,
   },
   {
