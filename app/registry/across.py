@@ -22,6 +22,8 @@ from app.registry.models import ImportFinding, ImportRow
 
 row, finding = table_of(ImportRow), table_of(ImportFinding)
 FIRST = 100
+OF_NO_ROW = 0
+"""The number of what stands below the rows of a sheet: `n` is `FIRST` and the sheet's place."""
 _COLUMNS = tuple(
     row.c[name]
     for name in (
@@ -47,6 +49,7 @@ class Across:
             sa.delete(finding).where(finding.c.batch_id == self.batch_id, finding.c.n >= FIRST)
         )
         shapes = {sheet.shape for sheet in self.sheets}
+        self._totals()
         if Shape.ENTITIES in shapes:
             self._same_premises()
             self._same_code()
@@ -194,6 +197,25 @@ class Across:
             if above and above not in parents:
                 field = "parent" if self._cell(one, "parent") else "code"
                 self._note(one, "parent", field, f"没有上级区划 {above}，请先补上，或核对代码。")
+
+    def _totals(self) -> None:
+        """A wrong 合计 is told of its own cell; no row of the list has that number."""
+        rows = [
+            {
+                "batch_id": self.batch_id,
+                "seq": OF_NO_ROW,
+                "n": FIRST + at,
+                "code": "total",
+                "gravity": gravity("total"),
+                "field": "",
+                "shown": sheet.total_cells[sheet.total_place][:60],
+                "text": sheet.apart,
+                "suggestion": None,
+            }
+            for at, sheet in enumerate(self.sheets)
+            if sheet.shape is not None and sheet.is_apart
+        ]
+        insert_many(self.session, finding, rows)
 
     def _keep(self) -> None:
         rows = [

@@ -51,6 +51,8 @@ def answer(session: Session, batch: ImportBatch, *, only_held: bool) -> bytes:
             else:
                 line = row.number
             _line(page, line - 1, row, notes, sheet, paints, plain)
+        if sheet.total_row and not only_held:
+            _total(page, sheet, paints[Gravity.WARNING], plain)
     book.close()
     return file.getvalue()
 
@@ -114,6 +116,16 @@ def _line(
         page.write_string(at, place, text, paint)
     if notes:
         page.write_string(at, len(sheet.headings), "；".join(_told(note, sheet) for note in notes))
+
+
+def _total(page: Any, sheet: Sheet, paint: Any, plain: Any) -> None:
+    """The row of 合计, its number coloured where there are other rows than it says."""
+    at = sheet.total_row - 1
+    for place, text in enumerate(sheet.total_cells):
+        wrong = sheet.is_apart and place == sheet.total_place
+        page.write_string(at, place, text, paint if wrong else plain)
+    if sheet.is_apart:
+        page.write_string(at, len(sheet.headings), sheet.apart.rstrip("。"))
 
 
 def _told(note: Any, sheet: Sheet) -> str:

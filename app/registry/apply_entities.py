@@ -12,12 +12,12 @@ from app.registry.apply_assignments import assign_all
 from app.registry.applying import Applying, RegisterMoved
 from app.registry.bulk import insert_many
 from app.registry.changing import changes_of, typed
+from app.registry.grade_trace import PLACE, trace_grade
 from app.registry.journal import THINGS, state_of
 from app.registry.known_entities import contact, entity, registered, whole
 from app.registry.likeness import plain_address
 
 _ENTITY = THINGS["entity"]
-PLACE = ("region_code", "city_code", "county_code", "town_code")
 
 
 def apply_entities(doing: Applying, rows: Sequence[Any]) -> None:
@@ -117,6 +117,8 @@ def write_change(
         .where(entity.c.id == before["id"])
         .values({key: after[key] for key in (*changed, "changed_at")})
     )
+    why = doing.reason("grade_changes", seq)
+    trace_grade(doing.session, before, after, why, by=doing.by, at=doing.at)
     children = before["contacts"]
     if people is not None:
         place = {key: before[key] for key in PLACE}

@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.accounts.user import User
 from app.db import table_of
 from app.errors import Conflict
 from app.regions.scope import Scope
@@ -48,6 +49,7 @@ class Applying:
         scope: Scope,
         ground: Ground,
         *,
+        by: User,
         on: date,
         at: datetime,
         told: Progress,
@@ -56,6 +58,7 @@ class Applying:
         self.batch = batch
         self.scope = scope
         self.ground = ground
+        self.by = by
         self.on = on
         self.at = at
         self.told = told
@@ -94,6 +97,11 @@ class Applying:
             .order_by(_row.c.seq)
             .limit(PIECE)
         ).all()
+
+    def reason(self, code: str, seq: int) -> str:
+        """Why a warning was right all the same, for this row or for all of its kind."""
+        said = self.batch.accepted
+        return said.get(f"{code}:{seq}") or said.get(code, "")
 
     def place(self, code: str) -> dict[str, Any]:
         """The columns that say where a row belongs."""

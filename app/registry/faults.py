@@ -90,7 +90,6 @@ KINDS: dict[str, Kind] = {
     "level": Kind("层级和干部级别对不上", _W),
     "responsible_two": Kind("一家有两位包保干部", _E),
     "responsible_none": Kind("没有包保干部", _W),
-    "over_cap": Kind("超过包保上限", _W),
     "depends": Kind("所指的那一行有错", _E),
     "duty": Kind("人员类别填错", _E),
     "role": Kind("角色填错", _E),

@@ -29,6 +29,20 @@ class Sheet:
     rows: int = 0
     declared: int | None = None
     """What the sheet itself says under 合计."""
+    total_row: int = 0
+    """The number of that row, 0 for a sheet without one; its cells, and the place of the number."""
+    total_cells: list[str] = field(default_factory=list)
+    total_place: int = 0
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the sheet says another number of rows than it has."""
+        return self.declared is not None and self.declared != self.rows
+
+    @property
+    def apart(self) -> str:
+        """What to say of that."""
+        return f"合计写的是 {self.declared}，读到 {self.rows} 行，请核对有没有漏行。"
 
     def as_json(self) -> dict[str, object]:
         """For the batch's row."""

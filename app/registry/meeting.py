@@ -9,19 +9,18 @@ from sqlmodel import Session
 
 from app.assignments.rules import LEVEL_OF_GRADE
 from app.db import table_of
-from app.ids import uuid7
 from app.regions.models import Region
 from app.regions.scope import Scope
-from app.registry.changing import changes_of
 from app.registry.checking import Checked
 from app.registry.columns import Shape
 from app.registry.ground import Ground
 from app.registry.known_cadres import Cadre, cadres
 from app.registry.known_entities import Premised, Premises, brought, registered, whole
 from app.registry.likeness import plain_address, plain_name
+from app.registry.meeting_entities import compare, matching
 from app.registry.meeting_people import meet_accounts
 from app.registry.responsible import responsible
-from app.registry.where import below, told
+from app.registry.where import below
 
 _region = table_of(Region)
 _LEVELS = {"city": "市级", "county": "县级", "town": "乡级", "village": "村级"}
@@ -68,7 +67,7 @@ class Meeting:
         )
         for one in rows:
             found = matched[one.seq]
-            _entity(one, found, kept.get(found.id) if found else None)
+            compare(one, found, kept.get(found.id) if found else None)
             if one.row.keys.get("person"):
                 _responsible(one, staff.meant(one.row), one.row.keys["grade"])
                 _handed(one, current.get(one.target))
@@ -187,69 +186,6 @@ class Meeting:
 
 def _same(kept: Any, said: Any) -> bool:
     return str(kept) == str(said)
-
-
-def matching(one: Checked, known: Premised) -> Premises | None:
-    """The register's entity that a row of the register means; odd likenesses are noted."""
-    row = one.row
-    uscc, name = row.keys["uscc"], row.keys["name"]
-    address, town = row.refs["address"], row.refs["town"]
-    coded = known.coded(uscc) if uscc else []
-    for other in coded:
-        if other.address == address:
-            return other
-    alike = [other for other in coded if name and plain_name(other.name) == plain_name(name)]
-    if len(alike) == 1:
-        row.fault(
-            "address_conflict",
-            "address",
-            "名录里同一代码、同一名称的地址不同。是搬了家就写原因照样导入；是另一家门店请在名称里写明。",
-        )
-        return alike[0]
-    for other in known.named(name) if name else []:
-        if (other.town, other.address) != (town, address):
-            continue
-        if not uscc or not other.uscc:
-            return other
-        row.fault("similar", "name", "名录里有名称、地址相同的一家，代码不同，请核对是不是同一家。")
-        break
-    return None
-
-
-def _entity(one: Checked, found: Premises | None, before: dict[str, Any] | None) -> None:
-    row = one.row
-    if found is None or before is None:
-        one.action, one.target = "insert", str(uuid7())
-        return
-    one.target = found.id
-    if row.keys["name"] and plain_name(found.name) != plain_name(row.keys["name"]):
-        row.fault(
-            "name_changes",
-            "name",
-            f"名录里这家叫“{found.name}”，改名了就写原因照样导入。",
-            found.name,
-        )
-    grade = row.keys["grade"]
-    if grade and found.grade != grade:
-        row.fault(
-            "grade_changes",
-            "grade",
-            f"名录里这家是 {found.grade} 级，调整了就写原因照样导入。",
-            found.grade,
-        )
-    state = row.data.get("state")
-    if state and state != before["state"]:
-        row.fault(
-            "state_changes",
-            "state",
-            "名录里的经营状态不同。状态变了请在名录里提出并附证明，这一格清空再导入。",
-        )
-    region = row.data.get("region_code")
-    if region and region != before["region_code"]:
-        row.fault(
-            "region_changes", told(row), "这家在名录里属于别的镇街、村居，换辖区请在名录里办移交。"
-        )
-    one.action = "update" if changes_of(before, row.data) else "same"
 
 
 def _handed(one: Checked, now: tuple[str, str] | None, action: str = "update") -> None:

@@ -184,7 +184,8 @@ def apply(
         raise NotReady(f"还有 {held} 行没改好或没确认，请改好，或选先导入没有问题的。")
     if not ready:
         raise NotReady("没有可以导入的行，请先改好再导入。")
-    doing = Applying(session, batch, scope, ground, on=shanghai_date(at), at=at, told=told)
+    today = shanghai_date(at)
+    doing = Applying(session, batch, scope, ground, by=by, on=today, at=at, told=told)
     doing.run(WRITE)
     batch.state = BatchState.APPLIED
     batch.applied_at, batch.applied_by_name = at, by.name
@@ -206,7 +207,7 @@ def undo(
         return batch
     if batch.state is not BatchState.APPLIED:
         raise Malformed("这一批还没有导入，不用撤销。")
-    Undoing(session, batch, told).run()
+    Undoing(session, batch, told, by=by, at=at).run()
     batch.state = BatchState.UNDONE
     batch.undone_at, batch.undone_by_name = at, by.name
     batch.totals = settle(session, batch)

@@ -1,9 +1,12 @@
 """Batches and findings as they are shown."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.db import table_of
+from app.registry.across import FIRST, OF_NO_ROW
 from app.registry.columns import Form, Shape, forms, title_of
 from app.registry.faults import KINDS
 from app.registry.headings import Sheet, sheet_of
@@ -148,8 +151,24 @@ def findings_page(
     return FindingPage(items=items, next=f"{last.seq}.{last.n}" if last else None)
 
 
+def _total_shown(said: Any, sheet: Sheet) -> FindingShown:
+    return FindingShown(
+        **{key: said[key] for key in ("seq", "n", "code", "gravity", "field", "shown", "text")},
+        sheet=sheet.name,
+        number=sheet.total_row,
+        letter=letter_of(sheet.total_place),
+        title="合计",
+        name=KINDS[said["code"]].name,
+        suggestion=None,
+        reason=said["reason"],
+        choices=[],
+    )
+
+
 def _shown(one: sa.Row[tuple[object, ...]], sheets: list[Sheet]) -> FindingShown:
     said = one._mapping
+    if said["seq"] == OF_NO_ROW:
+        return _total_shown(said, sheets[said["n"] - FIRST])
     sheet = sheets[said["sheet"]] if said["sheet"] is not None else None
     form = forms()[sheet.shape] if sheet and sheet.shape else None
     columns = sheet.columns if sheet else {}

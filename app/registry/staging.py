@@ -33,7 +33,8 @@ _row, _finding, _batch = table_of(ImportRow), table_of(ImportFinding), table_of(
 _ABANDONED = timedelta(hours=6)
 _KEPT = timedelta(days=30)
 """How long rows lie about that were never taken in, or taken back."""
-_SUMS = ("合计", "总计", "小计", "共计")
+_PART = "小计"
+_SUMS = ("合计", "总计", "共计", _PART)
 _NOTES = re.compile(
     r"^(注|备注|填表|说明|制表|审核|填报|联系人|单位盖章|负责人签字)[\d一二三、：:（(人说单日]"
 )
@@ -73,7 +74,7 @@ class Staging:
         at = len(self.sheets) - 1
         piece: list[Checked] = []
         for number, cells in rows:
-            if not _says_something(sheet, cells):
+            if not _says_something(sheet, number, cells):
                 continue
             self.seq += 1
             if self.seq > MOST_ROWS:
@@ -162,18 +163,30 @@ class Staging:
         self.batch = batch
 
 
-def _says_something(sheet: Sheet, cells: list[str]) -> bool:
+def _says_something(sheet: Sheet, number: int, cells: list[str]) -> bool:
     said = [text for text in cells if text]
     if not said:
         return False
     first = said[0].replace(" ", "")
     if first.startswith(_SUMS):
-        numbers = [int(n) for text in said for n in _NUMBER.findall(text)]
-        sheet.declared = numbers[0] if numbers else sheet.declared
+        if not first.startswith(_PART):
+            _declare(sheet, number, cells)
         return False
     # A remark over the whole width, or beneath the table.
     alone = len(set(said)) == 1 and (len(said) > 2 or cells.index(said[0]) not in sheet.columns)
     return not alone and not (len(said) <= 2 and _NOTES.match(first))
+
+
+def _declare(sheet: Sheet, number: int, cells: list[str]) -> None:
+    """Keep what a row of 合计 says; the sum of a column of numbers is none of rows."""
+    fields = forms()[sheet.shape].fields if sheet.shape else {}
+    for place, text in enumerate(cells):
+        known = fields.get(sheet.columns.get(place, ""))
+        found = _NUMBER.search(text.replace(",", ""))
+        if found and not (known and known.cell == "number"):
+            sheet.declared, sheet.total_row, sheet.total_place = int(found[0]), number, place
+            sheet.total_cells = cells
+            return
 
 
 def _no_heading(wanted: Shape, sheets: list[Sheet]) -> str:

@@ -1,27 +1,33 @@
 """A batch undone: everything as it was before, or nothing, with the reason for each row."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel
 
+from app.accounts.user import User
 from app.assignments.models import Due
 from app.db import table_of
 from app.errors import Conflict
+from app.registry.bulk import among
 from app.registry.columns import Shape
+from app.registry.grade_trace import trace_grade
 from app.registry.journal import THINGS, Thing, left_as, put_back, states, take_out
 from app.registry.models import ImportBatch, ImportChange, ImportRow
 
 PIECE = 2000
 _TOLD = 50
+_UNDONE = "撤销批量导入"
 _change, _row, _due = table_of(ImportChange), table_of(ImportRow), table_of(Due)
 _REASONS = {
     "inspection": "已有督导记录",
     "issue": "已有问题",
     "notice": "已发公示牌",
     "assignment": "已有包保关系",
+    "entity_grade_change": "已调整过层级",
     "entity": "下面已有主体",
     "account": "下面已有账号",
     "region": "下面已有区划",
@@ -39,10 +45,20 @@ class UndoRefused(Conflict, slug="undo-refused", title="不能撤销"):
 class Undoing:
     """One batch on its way out."""
 
-    def __init__(self, session: Session, batch: ImportBatch, told: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        batch: ImportBatch,
+        told: Callable[[int], None],
+        *,
+        by: User,
+        at: datetime,
+    ) -> None:
         self.session = session
         self.batch = batch
         self.told = told
+        self.by = by
+        self.at = at
         self.refused: list[tuple[int, str]] = []
 
     def run(self) -> None:
@@ -101,11 +117,19 @@ class Undoing:
             made = {one.thing_id: one.seq for one in mine if one.before is None}
             if made:
                 self._take_out(name, thing, made)
-            put_back(
-                self.session,
-                thing,
-                {one.thing_id: one.before for one in mine if one.before is not None},
-            )
+            befores = {one.thing_id: one.before for one in mine if one.before is not None}
+            if name == "entity":
+                self._trace(thing, befores)
+            put_back(self.session, thing, befores)
+
+    def _trace(self, thing: Thing, befores: dict[str, dict[str, Any]]) -> None:
+        """A grade that is put back is one more change: history is only ever added to."""
+        ids = [thing.id(one) for one in befores]
+        query = sa.select(thing.table).where(among(self.session, thing.table.c.id, ids))
+        for row in self.session.execute(query).all():
+            now = dict(row._mapping)
+            after = {**now, "baobao_grade": befores[str(now["id"])]["baobao_grade"]}
+            trace_grade(self.session, now, after, _UNDONE, by=self.by, at=self.at)
 
     def _take_out(self, name: str, thing: Thing, made: dict[str, int]) -> None:
         ids = [thing.id(one) for one in made]

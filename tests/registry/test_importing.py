@@ -3,16 +3,17 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from app.assignments.models import Assignment
 from app.audit.models import Audit
+from app.entities.history import EntityGradeChange
 from app.entities.models import Entity, EntityContact
 from tests.builders import OTHER_VILLAGE, VILLAGE, make_notice
 from tests.people import Browser
 from tests.registry.books import PHONE, Importing, Offices, register, shop, uscc
 
-_KEPT = ("entity", "entity_contact", "assignment", "account", "region")
+KEPT = ("entity", "entity_contact", "assignment", "account", "region")
 
 
 def dump(session: Session) -> dict[str, list[Any]]:
@@ -20,7 +21,7 @@ def dump(session: Session) -> dict[str, list[Any]]:
     session.rollback()
     return {
         name: sorted(map(repr, session.execute(sa.select(SQLModel.metadata.tables[name])).all()))
-        for name in _KEPT
+        for name in KEPT
     }
 
 
@@ -122,6 +123,26 @@ def test_a_warning_waits_for_a_reason(desk: Importing) -> None:
     assert (answered["counts"]["doubted"], answered["codes"][0]["reason"]) == (0, "执照上就是这样")
     assert desk.findings(answered)[0]["reason"] == "执照上就是这样"
     assert desk.apply(answered).status_code == 200
+
+
+def test_another_grade_leaves_its_trace_and_leaves_one_when_undone(
+    desk: Importing, session: Session, offices: Offices
+) -> None:
+    desk.apply(desk.checked(register(shop(1), shop(2))))
+    taken = dump(session)
+    batch = desk.checked(register(shop(1, c6="C"), shop(2)))
+    desk.post(batch, "reasons", code="level", reason="镇街领导直接包保")
+    desk.post(batch, "reasons", code="grade_changes", reason="换大店面了")
+    done = desk.apply(desk.browser.get(f"/api/v1/imports/{batch['id']}").json())
+    assert done.status_code == 200, done.text
+    session.rollback()
+    trace = session.exec(select(EntityGradeChange)).one()
+    assert (trace.from_grade, trace.to_grade, trace.proposed) == ("D", "C", "D")
+    assert (trace.reason, trace.by_id) == ("换大店面了", offices.county.id)
+    assert desk.undo(batch).status_code == 200
+    assert dump(session) == taken
+    back = session.exec(select(EntityGradeChange).order_by(col(EntityGradeChange.at))).all()[-1]
+    assert (back.from_grade, back.to_grade, back.reason) == ("C", "D", "撤销批量导入")
 
 
 def test_what_was_changed_or_used_since_is_not_undone(

@@ -5,7 +5,16 @@ import io
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.registry.books import HEADING, Importing, licence, register, shop, uscc, workbook
+from tests.registry.books import (
+    HEADING,
+    Importing,
+    coloured,
+    licence,
+    register,
+    shop,
+    uscc,
+    workbook,
+)
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
@@ -101,3 +110,15 @@ def test_rows_still_held_come_back_to_be_mended_alone(desk: Importing) -> None:
     rows = list(page.iter_rows(values_only=True))
     assert [row[1] for row in rows] == ["企业名称", "示范便利店00002号"]
     assert rows[1][-1] == "G 列：包保层级只能填 A、B、C、D"
+
+
+def test_a_total_that_is_another_is_named_in_its_own_cell(desk: Importing) -> None:
+    total = ["合计", "3 家", *[""] * (len(HEADING) - 2)]
+    rows = [shop(n)["cells"] for n in (1, 2)]
+    batch = desk.checked(workbook(("包保台账", [HEADING, *rows, total])))
+    assert desk.codes(batch) == [(4, "B", "total")]
+    assert (batch["counts"]["insert"], batch["sheets"][0]["declared"]) == (2, 3)
+    answer = desk.browser.get(f"/api/v1/imports/{batch['id']}/marked.xlsx").content
+    assert coloured(answer, "xl/worksheets/sheet2.xml", below=1) == {(4, "B")}
+    last = list(load_workbook(io.BytesIO(answer))["包保台账"].iter_rows(values_only=True))[-1]
+    assert (last[0], last[-1]) == ("合计", "合计写的是 3，读到 2 行，请核对有没有漏行")
