@@ -83,7 +83,7 @@ def run(port: Annotated[int, typer.Option(help="端口")] = 8000) -> None:
     settings = get_settings()
     migrate()
     load_once(settings, console)
-    welcome(console, f"http://127.0.0.1:{port}")
+    welcome(console, f"http://127.0.0.1:{port}", settings)
     serve(port=port)
 
 

@@ -68,7 +68,7 @@ def load_once(settings: Settings, console: Console) -> None:
             return
         if not settings.demo:
             return
-        console.print("第一次启动：装入演示数据（约一分钟）")
+        console.print("第一次启动：装入演示数据（一到两分钟）")
         with Progress(
             TextColumn("{task.description}"),
             BarColumn(),

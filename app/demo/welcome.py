@@ -2,8 +2,16 @@
 
 from rich.console import Console
 from rich.table import Table
+from sqlmodel import col, select
 
+from app.accounts.models import Account
+from app.assignments.models import Assignment
+from app.db import make_engine, open_session
 from app.demo.people import FIXED, PASSWORD
+from app.notices.codes import grouped
+from app.notices.models import Notice
+from app.regions.scope import EVERYWHERE, set_scope
+from app.settings import Settings
 
 _DOES = {
     "cadre-village": "村级包保干部：扫码、填表、提交（手机）",
@@ -26,8 +34,8 @@ _DOES = {
 }
 
 
-def welcome(console: Console, url: str) -> None:
-    """Print the accounts and the address."""
+def welcome(console: Console, url: str, settings: Settings) -> None:
+    """Print the accounts, a notice as it hangs on a wall, and the address."""
     table = Table(title="演示账号", show_edge=False, pad_edge=False)
     for title in ("账号", "姓名", "看什么"):
         table.add_column(title)
@@ -36,4 +44,26 @@ def welcome(console: Console, url: str) -> None:
             table.add_row(person.username, person.name, _DOES[person.username])
     console.print(table)
     console.print(f"密码都是 [bold]{PASSWORD}[/]")
+    if notice := _a_notice(settings):
+        code = grouped(notice.short_code)
+        console.print(
+            f"一张公示牌（编号 {code}）：扫它的人看到 {url}/n/{notice.token}", soft_wrap=True
+        )
     console.print(f"\n督导通已启动：[bold]{url}[/]  接口说明：{url}/api/docs  停止：Ctrl+C\n")
+
+
+def _a_notice(settings: Settings) -> Notice | None:
+    """That of an entity which the village's cadre answers for."""
+    with open_session(make_engine(settings)) as session:
+        set_scope(session, EVERYWHERE)
+        return session.exec(
+            select(Notice)
+            .join(Assignment, col(Assignment.entity_id) == Notice.entity_id)
+            .join(Account, col(Account.id) == Assignment.cadre_id)
+            .where(
+                Account.username == "cadre-village",
+                col(Assignment.valid_to).is_(None),
+                col(Notice.revoked_at).is_(None),
+            )
+            .order_by(col(Notice.short_code))
+        ).first()

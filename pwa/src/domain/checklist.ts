@@ -63,7 +63,8 @@ export interface EvaluateOptions {
   keepAnswered?: boolean
 }
 
-const STAGES: Readonly<Record<string, string>> = { 生产: 'production', 销售: 'retail' }
+/** The words of 环节 as a form has them, and the names that conditions know. */
+export const STAGES: Readonly<Record<string, string>> = { 生产: 'production', 销售: 'retail' }
 const MAJOR_MOST_WORKDAYS = 10
 
 /** Judge a visit as it stands on `today` (YYYY-MM-DD, Shanghai). */

@@ -1,6 +1,6 @@
 /** What the register knows already and the form need not ask twice. */
 
-import type { ChildValue, Item } from './checklist'
+import { STAGES, type Child, type ChildValue, type Item } from './checklist'
 import { isBlank } from './checklist-children'
 import type { Prefill } from './checklist-format'
 import type { EntityShown } from './wire'
@@ -11,15 +11,21 @@ type Registered = Pick<EntityShown, 'licence_no' | 'licence_valid_to' | 'name' |
 export function prefilled(
   item: Item,
   given: Record<string, ChildValue> | undefined,
-  entity: Registered | null,
+  entity: (Registered & Pick<EntityShown, 'profile'>) | null,
 ): Record<string, ChildValue> {
   const values = { ...given }
   if (item.type !== 'yes_no_na' || !entity) return values
   for (const child of item.children) {
-    const known = 'prefill' in child ? registered(child.prefill, entity) : null
+    const known = 'prefill' in child ? registered(child.prefill, entity) : boundStage(child, entity)
     if (known && isBlank(values[child.code])) values[child.code] = known
   }
   return values
+}
+
+/** 环节 as registered, for a question whose answer decides which items are asked; null for any other. */
+export function boundStage(child: Child, { profile }: Pick<EntityShown, 'profile'>): string | null {
+  if (child.type !== 'choice' || !child.binds) return null
+  return Object.keys(STAGES).find((word) => STAGES[word] === profile.stage) ?? null
 }
 
 /** What the register says under a name of the format. */

@@ -120,7 +120,7 @@ describe('changing an answer', () => {
 it('the register fills what was left empty and nothing else', () => {
   const item = body.sections[0]?.items[0]
   if (!item) throw new Error('the catering form begins with its licences')
-  const entity = { licence_no: 'JY13701020000001', licence_valid_to: '2028-06-30', name: '小张面馆', uscc: null, address: '文化西路 8 号' }
+  const entity = { licence_no: 'JY13701020000001', licence_valid_to: '2028-06-30', name: '小张面馆', uscc: null, address: '文化西路 8 号', profile }
   expect(prefilled(item, undefined, entity)).toEqual({ 'CATR-A01a': 'JY13701020000001', 'CATR-A01b': '2028-06-30' })
   expect(prefilled(item, { 'CATR-A01a': '另一号' }, entity)).toMatchObject({ 'CATR-A01a': '另一号' })
   expect(prefilled(item, undefined, null)).toEqual({})
