@@ -7,18 +7,41 @@ function headerHeight(): number {
   return document.querySelector<HTMLElement>('.stick')?.offsetHeight ?? 0
 }
 
-/** Brings a question or an earlier issue into sight and puts the focus there. */
+/** Frames in which a card is brought back to its place. */
+const MOST_FRAMES = 20
+/** As many quiet frames, and it stays. */
+const QUIET_FRAMES = 3
+/** Between what stays on top and the card. */
+const UNDER_BARS = 10
+
+/** Brings a question or an earlier issue into sight, out of its fold, and puts the focus there. */
 export function goTo(id: string): void {
   const card = document.getElementById(id)
   if (!card) return
-  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
-  card.scrollIntoView({ block: 'start', behavior: still ? 'auto' : 'smooth' })
+  for (let fold = card.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null) fold.open = true
+  bring(card)
   card.focus({ preventScroll: true })
 }
 
-/** As `goTo` but at once: for coming back to the form. */
+/** As `goTo`, the focus left where it is: for coming back to the form. */
 export function jumpTo(id: string): void {
-  document.getElementById(id)?.scrollIntoView({ block: 'start', behavior: 'instant' })
+  const card = document.getElementById(id)
+  if (card) bring(card)
+}
+
+/** What stands above is only guessed in height until it is drawn, and pushes the card away when it is. */
+function bring(card: HTMLElement): void {
+  let [left, quiet] = [MOST_FRAMES, 0]
+  const place = (): void => {
+    const before = card.getBoundingClientRect().top
+    const bars = document.querySelector('.stick')?.getBoundingClientRect().bottom
+    if (bars === undefined) card.scrollIntoView({ block: 'start', behavior: 'instant' })
+    else window.scrollBy({ top: before - bars - UNDER_BARS, behavior: 'instant' })
+    quiet = Math.abs(card.getBoundingClientRect().top - before) < 1 ? quiet + 1 : 0
+    left -= 1
+    if (left > 0 && quiet < QUIET_FRAMES) requestAnimationFrame(place)
+  }
+  place()
 }
 
 /** The id of the card on top of the screen. */

@@ -9,8 +9,8 @@ import type { EntityShown, IssueShown } from './wire'
 
 export interface NumberedItem {
   item: Item
-  /** 第 7 题, counted over what is shown. */
-  no: number
+  /** 第 7 题, counted over what is shown; null for room to write more, which is no question. */
+  no: number | null
 }
 
 export interface FormSection {
@@ -46,15 +46,22 @@ export function sectionsOf(body: ChecklistBody, judged: Evaluation): FormSection
   const shown = new Set(judged.shown)
   const required = new Set(judged.required)
   const answered = answeredItems(judged)
-  let no = 0
+  const numbers = numbersOf(body, judged)
   return body.sections
     .map((section) => {
-      const items = section.items.filter((item) => shown.has(item.code)).map((item) => ({ item, no: (no += 1) }))
+      const items = section.items.filter((item) => shown.has(item.code)).map((item) => ({ item, no: numbers.get(item.code) ?? null }))
       const asked = items.filter(({ item }) => required.has(item.code))
       const done = asked.filter(({ item }) => answered.has(item.code)).length
       return { code: section.code, name: section.name, items, answered: done, total: asked.length }
     })
     .filter((section) => section.items.length > 0)
+}
+
+/** 第 7 题, by item code. */
+function numbersOf(body: ChecklistBody, judged: Evaluation): Map<string, number> {
+  const shown = new Set(judged.shown)
+  const asked = itemsOf(body).filter((item) => shown.has(item.code) && !(item.type === 'text' && item.optional))
+  return new Map(asked.map((item, n) => [item.code, n + 1]))
 }
 
 /** Items with an answer, or, where words are asked, with words. */
@@ -70,6 +77,12 @@ export function nextUnanswered(judged: Evaluation, code: string | undefined): st
   return open.find((item) => judged.shown.indexOf(item) > here) ?? open[0] ?? null
 }
 
+/** The card on the form where a gap is filled; null where that is beside the signatures. */
+export function cardOf({ at }: Gap): string | null {
+  if ('finish' in at) return null
+  return 'item' in at ? `item-${at.item}` : `issue-${at.issue}`
+}
+
 /** Everything that keeps the visit from being handed in, in the order of the form. */
 export function gapsOf(draft: Draft, body: ChecklistBody, judged: Evaluation, earlier: readonly IssueShown[], entity: EntityShown | null = null): Gap[] {
   const gaps: Gap[] = []
@@ -79,7 +92,7 @@ export function gapsOf(draft: Draft, body: ChecklistBody, judged: Evaluation, ea
         gaps.push({ id: issue.id, text: `上次的问题 ${subjectOf(issue)}：没有核对`, at: { issue: issue.id } })
       }
     }
-    gaps.push(...ofItems(body, judged))
+    gaps.push(...ofItems(body, judged, toReview(draft, earlier)))
   }
   const { signatures, participants } = draft
   const mode = modeGap(draft, entity, earlier)
@@ -102,6 +115,17 @@ export function isSettled(draft: Draft, issue: IssueShown): boolean {
   return given !== undefined && (given.result === 'fixed' || Boolean(given.note?.trim()))
 }
 
+/** The earlier issue to look at next; undefined where there is none. */
+export function toReview(draft: Draft, earlier: readonly IssueShown[]): IssueShown | undefined {
+  return earlier.find((one) => !isSettled(draft, one)) ?? earlier[0]
+}
+
+/** Whether the form asks what became of earlier issues. */
+export function asksReview(body: ChecklistBody, judged: Evaluation): boolean {
+  const shown = new Set(judged.shown)
+  return itemsOf(body).some((item) => shown.has(item.code) && item.type === 'yes_no_na' && item.children.some((child) => child.type === 'issue_review'))
+}
+
 /** Earlier issues to look at: open ones first, then those closed within a year. */
 export function earlierIssues(issues: readonly IssueShown[], now = Date.now()): IssueShown[] {
   const recent = (issue: IssueShown) =>
@@ -115,16 +139,18 @@ export function subjectOf(issue: Pick<IssueShown, 'description' | 'item_text'>):
   return issue.description || issue.item_text
 }
 
-function ofItems(body: ChecklistBody, judged: Evaluation): Gap[] {
+function ofItems(body: ChecklistBody, judged: Evaluation, review: IssueShown | undefined): Gap[] {
+  const numbers = numbersOf(body, judged)
   const items = new Map(itemsOf(body).map((item) => [item.code, item]))
   return judged.missing.map((one) => {
     const short = LACKING[one.reason] ?? one.text
     const said = one.child === null ? short : one.text
+    const no = numbers.get(one.item)
     const text = items.get(one.item)?.type === 'text' ? one.text : said
     return {
       id: `${one.item}/${one.child ?? ''}/${one.reason}`,
-      text: `第 ${judged.shown.indexOf(one.item) + 1} 题：${text}`,
-      at: { item: one.item },
+      text: `${no === undefined ? items.get(one.item)?.text : `第 ${no} 题`}：${text}`,
+      at: one.reason === 'review' && review ? { issue: review.id } : { item: one.item },
     }
   })
 }

@@ -5,7 +5,7 @@ import { dropWords } from '@/domain/drop-words'
 import { phrasesFor, withPhrase } from '@/domain/phrases'
 import { prefilled } from '@/domain/prefill'
 import { visitBody, type Draft } from '@/domain/visit'
-import { earlierIssues, gapsOf, nextUnanswered, sectionsOf } from '@/domain/visit-form'
+import { asksReview, cardOf, earlierIssues, gapsOf, nextUnanswered, sectionsOf, toReview } from '@/domain/visit-form'
 import type { IssueShown } from '@/domain/wire'
 import { aDraft } from '../support/phone'
 import { checklistBody } from './body'
@@ -28,10 +28,19 @@ describe('the form', () => {
   it('numbers the questions through all sections, and counts those that must be answered', () => {
     const { judged } = drafted([{ item: 'CATR-A01', answer: 'yes' }])
     const sections = sectionsOf(body, judged)
-    const numbers = sections.flatMap((one) => one.items.map(({ no }) => no))
-    expect(numbers).toEqual(numbers.map((_, n) => n + 1))
+    const numbers = sections.flatMap((one) => one.items.map(({ no }) => no)).filter((no) => no !== null)
+    expect(numbers).toEqual(judged.required.map((_, n) => n + 1))
     expect(sections[0]).toMatchObject({ answered: 1 })
     expect(sections.reduce((sum, one) => sum + one.total, 0)).toBe(judged.required.length)
+  })
+
+  it('gives room to write more no number: it is no question', () => {
+    const { judged } = drafted([])
+    const unnumbered = sectionsOf(body, judged).flatMap((one) => one.items.filter(({ no }) => no === null))
+    expect(unnumbered.map(({ item }) => item.text)).toEqual(['其他需要记录的情况（可不填）'])
+    const long = '长'.repeat(501)
+    const { draft, judged: after } = drafted([{ item: 'CATR-H03', note: long }])
+    expect(gapsOf(draft, body, after, []).map((gap) => gap.text)).toContain('其他需要记录的情况（可不填）：最多 500 个字，请缩短')
   })
 
   it('leads from question to question and round to the ones left out', () => {
@@ -80,6 +89,37 @@ describe('what keeps a visit from being handed in', () => {
     expect(texts([], recheck('not_fixed', '仍在混放'), [anIssue({})])).not.toContain(missing)
     expect(texts([], { unchecked: { 'i-1': { issue: '冷藏柜', why: '店长不在' } } }, [anIssue({})])).not.toContain(missing)
     expect(texts([], {}, [anIssue({ state: 'closed' })])).not.toContain(missing)
+  })
+})
+
+describe('the question what became of earlier issues', () => {
+  const prior = { ...profile, has_prior_issues: true }
+  const asked = (rechecks: Draft['rechecks'] = {}) => {
+    const answers: Answer[] = [{ item: 'CATR-H02', answer: 'yes' }]
+    const draft = aDraft({ profile: prior, answers: { 'CATR-H02': answers[0] as Answer }, rechecks })
+    return { draft, judged: evaluate(body, prior, answers, TODAY, { rechecks: Object.values(rechecks) }) }
+  }
+  const closed = [anIssue({ id: 'c-1', state: 'closed' }), anIssue({ id: 'c-2', state: 'closed' })]
+  const fixed = { 'c-1': { issue_id: 'c-1', result: 'fixed' as const } }
+
+  it('is asked of a shop that has them', () => {
+    expect(asksReview(body, asked().judged)).toBe(true)
+    expect(asksReview(body, drafted([]).judged)).toBe(false)
+  })
+
+  it('lacks its answer at the issue, not at the question', () => {
+    const { draft, judged } = asked()
+    const gap = gapsOf(draft, body, judged, closed).find(({ text }) => text.endsWith('请逐条复核以前的问题'))
+    expect(gap && cardOf(gap)).toBe('issue-c-1')
+    const after = asked(fixed)
+    expect(gapsOf(after.draft, body, after.judged, closed).filter(({ at }) => 'issue' in at)).toEqual([])
+  })
+
+  it('leads to the issue that comes next, and back to the first', () => {
+    expect(toReview(asked().draft, closed)?.id).toBe('c-1')
+    expect(toReview(asked(fixed).draft, closed)?.id).toBe('c-2')
+    expect(toReview(asked({ ...fixed, 'c-2': { issue_id: 'c-2', result: 'fixed' } }).draft, closed)?.id).toBe('c-1')
+    expect(toReview(asked().draft, [])).toBeUndefined()
   })
 })
 
