@@ -1,6 +1,7 @@
 """Who answers for entities now, by name: for lists, notices and phones alike."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,6 +22,11 @@ class Responsible(BaseModel):
     level: Level
 
 
+def answers(valid_to: Any, disabled_at: Any) -> sa.ColumnElement[bool]:
+    """The one rule of who answers now: an assignment in force whose cadre can sign in."""
+    return sa.and_(valid_to.is_(None), disabled_at.is_(None))
+
+
 def responsible_of(session: Session, entity_ids: Sequence[UUID]) -> dict[UUID, Responsible]:
     """By entity, in one read; one that is vacant is not in it."""
     query = (
@@ -32,7 +38,10 @@ def responsible_of(session: Session, entity_ids: Sequence[UUID]) -> dict[UUID, R
             col(Account.post),
         )
         .join(Account, col(Account.id) == col(Assignment.cadre_id))
-        .where(col(Assignment.entity_id).in_(entity_ids), col(Assignment.valid_to).is_(None))
+        .where(
+            col(Assignment.entity_id).in_(entity_ids),
+            answers(col(Assignment.valid_to), col(Account.disabled_at)),
+        )
     )
     return {
         row[0]: Responsible(level=row[1], id=row[2], name=row[3], post=row[4])

@@ -10,6 +10,8 @@ from sqlmodel import Session
 from app.accounts.models import Account
 from app.assignments.models import Assignment
 from app.changes.people import places_of
+from app.changes.vacancies import vacant_since
+from app.clock import shanghai_date
 from app.db import table_of
 from app.entities.history import EntityStateChange
 from app.entities.models import EntityState
@@ -21,7 +23,10 @@ _change = table_of(EntityStateChange)
 
 
 class Tenure(BaseModel):
-    """A cadre answered for the entity from a day until another, or still does."""
+    """A cadre answered for the entity from a day until another, or still does.
+
+    With his account switched off he no longer does.
+    """
 
     cadre_id: UUID
     name: str
@@ -52,6 +57,8 @@ class EntityHistory(BaseModel):
     """管理归属: who manages it."""
     geo_place: str
     """地理位置: where it lies."""
+    vacant_since: date | None
+    """无人包保, since this day; None where somebody answers."""
     tenures: list[Tenure]
     states: list[StateSince]
 
@@ -84,6 +91,7 @@ def history(session: Session, entity_id: UUID) -> EntityHistory:
         name=entity.name,
         place=places.get(here, here),
         geo_place=places.get(lies, lies),
+        vacant_since=vacant_since(session, entity_id),
         tenures=_tenures(session, entity_id),
         states=states,
     )
@@ -98,14 +106,19 @@ def _tenures(session: Session, entity_id: UUID) -> list[Tenure]:
             _assignment.c.level,
             _assignment.c.valid_from,
             _assignment.c.valid_to,
+            _account.c.disabled_at,
         )
         .join(_account, _account.c.id == _assignment.c.cadre_id)
         .where(_assignment.c.entity_id == entity_id)
         .order_by(_assignment.c.valid_from.desc(), _assignment.c.changed_at.desc())
     )
-    names = ("cadre_id", "name", "post", "level", "valid_from", "valid_to")
+    names = ("cadre_id", "name", "post", "level", "valid_from")
     return [
-        Tenure.model_validate(dict(zip(names, row, strict=True))) for row in session.execute(query)
+        Tenure(
+            **dict(zip(names, known, strict=True)),
+            valid_to=shanghai_date(off) if off and not valid_to else valid_to,
+        )
+        for *known, valid_to, off in session.execute(query)
     ]
 
 

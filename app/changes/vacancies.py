@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from app.accounts.models import Account
 from app.assignments.models import Assignment
+from app.assignments.responsible import answers
 from app.changes import clocks
 from app.changes.listing import shorts
 from app.changes.orders import Vacancy, VacancyPage, VacantWhy
@@ -31,9 +32,8 @@ def vacant(entity_id: Any) -> sa.ColumnElement[bool]:
         sa.exists()
         .where(
             _assignment.c.entity_id == entity_id,
-            _assignment.c.valid_to.is_(None),
             _account.c.id == _assignment.c.cadre_id,
-            _account.c.disabled_at.is_(None),
+            answers(_assignment.c.valid_to, _account.c.disabled_at),
         )
         .correlate_except(_assignment, _account)
     )
@@ -73,6 +73,15 @@ def page(session: Session, *, cursor: str | None, limit: int, at: datetime) -> V
         )
     following = _cursor(*rows[-1]) if len(found) > limit else None
     return VacancyPage(items=items, next=following, total=total, late=late)
+
+
+def vacant_since(session: Session, entity_id: UUID) -> date | None:
+    """Since when nobody answers for an entity that is to be covered; None where somebody does."""
+    query = sa.select(_since(session)).where(
+        col(Entity.id) == entity_id, col(Entity.state).in_(COVERED), vacant(col(Entity.id))
+    )
+    since: date | None = session.execute(query).scalar_one_or_none()
+    return since
 
 
 def _since(session: Session) -> sa.ColumnElement[date]:

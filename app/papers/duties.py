@@ -1,6 +1,6 @@
 """责任清单: who covered whom on a day, in the order of place, cadre and enterprise."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, or_
 
 from app.accounts.models import Account
 from app.assignments.models import Assignment
+from app.clock import start_of_day
 from app.entities.models import BUSINESS_TYPES, Entity, EntityContact
 from app.errors import Conflict
 from app.notices.facts import COVERED_BY
@@ -41,6 +42,8 @@ class Duty(BaseModel):
     grade: str
     business_type: str
     address: str
+    vacant: bool
+    """空缺: the cadre's account was switched off by that day, and nobody has followed him."""
 
 
 def duties(
@@ -52,6 +55,10 @@ def duties(
     most: int,
 ) -> list[Duty]:
     """Who covered whom on a day, within the session's scope."""
+    switched_off = sa.and_(
+        col(Account.disabled_at).is_not(None),
+        col(Account.disabled_at) < start_of_day(on + timedelta(days=1)),
+    )
     query = (
         sa.select(
             col(Account.id),
@@ -63,6 +70,7 @@ def duties(
             col(Entity.baobao_grade),
             col(Entity.business_type),
             col(Entity.address),
+            switched_off,
         )
         .join(Entity, col(Entity.id) == col(Assignment.entity_id))
         .join(Account, col(Account.id) == col(Assignment.cadre_id))
@@ -103,8 +111,9 @@ def duty_sheet(
 
 
 def _cells(n: int, row: Duty, contacts: dict[UUID, str]) -> list[str]:
+    who = ("空缺", "") if row.vacant else (row.cadre_name, row.cadre_post)
     return [
-        str(n), row.cadre_name, row.cadre_post, COVERED_BY.get(row.level, ""), row.entity_name,
+        str(n), *who, COVERED_BY.get(row.level, ""), row.entity_name,
         f"{row.grade}级", BUSINESS_TYPES.get(row.business_type, ""), row.address,
         contacts.get(row.entity_id, ""),
     ]  # fmt: skip

@@ -66,7 +66,9 @@ def shown_many(
     for entity in entities:
         responsible = facts.responsible.get(entity.id)
         answering = responsible.id if responsible else None
-        can_inspect = by.role is Role.CADRE and answering in (by.id, *by.stands_for)
+        # Of what is vacant a cadre sees only that of somebody he stands in for.
+        his = answering in (by.id, *by.stands_for) if answering else bool(by.stands_for)
+        can_inspect = by.role is Role.CADRE and his
         can_draft = by.role is Role.ASSISTANT and answering == by.assists_id
         shown.append(
             EntityShown(

@@ -84,6 +84,7 @@ def test_without_a_successor_they_are_vacant_until_somebody_is_appointed(
         assert office.post(f"{WHERE}/appointments", json=order).status_code == 200
     assert vacancies(client, scene)["total"] == 0
     assert tenures(client, scene) == [("王建国", None), ("李淑琴", str(TODAY))]
+    assert office.get(f"{WHERE}/entities/{scene.shop.id}").json()["vacant_since"] is None
 
 
 def test_a_vacancy_is_red_after_seven_working_days(client: Browser, scene: Scene) -> None:
@@ -103,6 +104,10 @@ def test_an_account_switched_off_leaves_its_entities_vacant(
     told = vacancies(client, scene)
     [vacancy] = told["items"]
     assert (vacancy["why"], vacancy["before"], told["late"]) == ("disabled", "李淑琴", 1)
+    office, since = client.as_(scene.office), str(TODAY - timedelta(days=20))
+    past = office.get(f"{WHERE}/entities/{scene.shop.id}").json()
+    assert (past["vacant_since"], tenures(client, scene)) == (since, [("李淑琴", since)])
+    assert office.get(f"/api/v1/entities/{scene.shop.id}").json()["responsible"] is None
 
 
 def test_what_is_gone_is_not_vacant(client: Browser, scene: Scene) -> None:

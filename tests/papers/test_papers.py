@@ -170,6 +170,12 @@ def test_the_list_of_duties_is_that_of_its_day_and_of_its_place(
     assert "13800001234" not in said
     word = Document(BytesIO(office.get("/api/v1/papers/duties.docx").content))
     assert word.tables[0].rows[1].cells[4].text == "禾谷里餐饮"
+    successor.disabled_at = datetime(2026, 7, 1, 4, tzinfo=UTC)
+    session.add(successor)
+    session.commit()
+    assert rows(region=TOWN) == [["1", "空缺", "", *line[1:]]]
+    assert [row[1] for row in rows(on="2026-07-01")] == ["空缺"]
+    assert [row[1] for row in rows(on="2026-06-30")] == ["王建国"]
 
 
 @pytest.mark.parametrize("level", ["city", "county", "town", "village"])

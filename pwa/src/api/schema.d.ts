@@ -4706,6 +4706,8 @@ export interface components {
             states: components["schemas"]["StateSince"][];
             /** Tenures */
             tenures: components["schemas"]["Tenure"][];
+            /** Vacant Since */
+            vacant_since: string | null;
         };
         /**
          * EntityNamed
@@ -8118,6 +8120,8 @@ export interface components {
         /**
          * Tenure
          * @description A cadre answered for the entity from a day until another, or still does.
+         *
+         *     With his account switched off he no longer does.
          */
         Tenure: {
             /**

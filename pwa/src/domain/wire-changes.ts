@@ -161,6 +161,7 @@ export interface EntityHistory {
   place: string
   /** Where it lies: another than where it is managed. */
   geo_place: string
+  vacant_since: Day | null
   tenures: { cadre_id: string; name: string; post: string; level: string; valid_from: Day; valid_to: Day | null }[]
   states: { from_state: EntityState; to_state: EntityState; on: Day; at: Instant; reason: string; proof: string; by: string }[]
 }
