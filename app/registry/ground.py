@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.assignments.lines import Lines
 from app.assignments.own import lines_of
+from app.checklists.library import Library
 from app.checklists.published import shelf_of
 from app.db import table_of
 from app.entities.models import BUSINESS_TYPES
@@ -61,13 +62,23 @@ class Ground:
 TYPES = {name: code for code, name in BUSINESS_TYPES.items()}
 
 
-def ground_of(session: Session, scope: Scope, today: date) -> Ground:
-    """What an import of this scope is read beside."""
-    shelf = shelf_of(session)
+def kind_names(session: Session) -> list[str]:
+    """业态 as checklists name them, in their order: what the template's drop-down offers."""
+    return list(_kinds(shelf_of(session)))
+
+
+def _kinds(shelf: Library) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for version in shelf:
         for kind in version.body.kinds:
             kinds.setdefault(kind, version.body.business_type)
+    return kinds
+
+
+def ground_of(session: Session, scope: Scope, today: date) -> Ground:
+    """What an import of this scope is read beside."""
+    shelf = shelf_of(session)
+    kinds = _kinds(shelf)
     marks = {said["name"]: code for code, said in shelf.flags.items() if code not in OWN_FLAGS}
     own = scope.region_code or ""
     places = Places(own, Level(scope.level or Level.PROVINCE))

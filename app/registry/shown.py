@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from app.db import table_of
 from app.registry.across import FIRST, OF_NO_ROW
-from app.registry.columns import Form, Shape, forms, title_of
+from app.registry.columns import Field, Form, Shape, forms, title_of
 from app.registry.faults import KINDS
+from app.registry.ground import kind_names
 from app.registry.headings import Sheet, sheet_of
 from app.registry.models import ImportBatch, ImportFinding, ImportRow
 from app.registry.wire import (
@@ -146,7 +147,8 @@ def findings_page(
         .limit(limit + 1)
     ).all()
     sheets = [sheet_of(dict(kept)) for kept in batch.sheets]
-    items = [_shown(one, sheets) for one in rows[:limit]]
+    kinds = kind_names(session)
+    items = [_shown(one, sheets, kinds) for one in rows[:limit]]
     last = items[-1] if len(rows) > limit else None
     return FindingPage(items=items, next=f"{last.seq}.{last.n}" if last else None)
 
@@ -165,7 +167,7 @@ def _total_shown(said: Any, sheet: Sheet) -> FindingShown:
     )
 
 
-def _shown(one: sa.Row[tuple[object, ...]], sheets: list[Sheet]) -> FindingShown:
+def _shown(one: sa.Row[tuple[object, ...]], sheets: list[Sheet], kinds: list[str]) -> FindingShown:
     said = one._mapping
     if said["seq"] == OF_NO_ROW:
         return _total_shown(said, sheets[said["n"] - FIRST])
@@ -190,5 +192,12 @@ def _shown(one: sa.Row[tuple[object, ...]], sheets: list[Sheet]) -> FindingShown
         text=said["text"],
         suggestion=said["suggestion"],
         reason=said["reason"],
-        choices=list(known.choices) if known else [],
+        choices=_choices(known, kinds),
     )
+
+
+def _choices(known: Field | None, kinds: list[str]) -> list[str]:
+    """What the template's drop-down of this column offers."""
+    if known is None:
+        return []
+    return kinds if known.cell == "kind" else list(known.choices)

@@ -6,8 +6,8 @@ from typing import Any
 import xlsxwriter
 from sqlmodel import Session
 
-from app.checklists.published import shelf_of
 from app.registry.columns import Field, Form, Shape, forms
+from app.registry.ground import kind_names
 
 _LINES = 5000
 _ALONG = {Shape.ENTITIES: (Shape.CONTACTS,), Shape.ASSIGNMENTS: (Shape.ACCOUNTS,)}
@@ -16,7 +16,7 @@ _ALONG = {Shape.ENTITIES: (Shape.CONTACTS,), Shape.ASSIGNMENTS: (Shape.ACCOUNTS,
 
 def template(session: Session, kind: Shape) -> bytes:
     """A workbook to be filled in."""
-    kinds = list(dict.fromkeys(one for v in shelf_of(session) for one in v.body.kinds))
+    kinds = kind_names(session)
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     head = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}

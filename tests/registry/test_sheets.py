@@ -100,6 +100,20 @@ def test_a_filled_in_template_is_recognised_whole(desk: Importing, kind: str) ->
     assert [one["field"] for one in sheet["columns"]].count(None) == 0
 
 
+def test_an_unknown_kind_is_mended_by_one_the_template_offers(desk: Importing) -> None:
+    answer = desk.browser.get("/api/v1/imports/templates/entities.xlsx")
+    offered = [one.value for one in load_workbook(io.BytesIO(answer.content))["业态"]["A"]]
+    batch = desk.checked(register(shop(1, c5="天上的店")))
+    [found] = [one for one in desk.findings(batch) if one["title"] == "业态"]
+    assert (len(offered) > 8, found["choices"]) == (True, offered)
+
+
+def test_an_empty_template_has_nothing_to_take_in(desk: Importing) -> None:
+    answer = desk.browser.get("/api/v1/imports/templates/entities.xlsx")
+    batch = desk.checked(answer.content)
+    assert (batch["counts"]["rows"], batch["codes"]) == (0, [])
+
+
 def test_rows_still_held_come_back_to_be_mended_alone(desk: Importing) -> None:
     assert licence(1) != licence(2)
     batch = desk.checked(register(shop(1), shop(2, c6="E"), shop(3)))
