@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,11 @@ _STYLE = (_FOLDER / "public.css").read_text(encoding="utf-8")
 
 
 def public_page(
-    notice: Notice, facts: PublicFacts, settings: Settings, *, year: int, seal: str
+    notice: Notice, facts: PublicFacts, settings: Settings, *, today: date, seal: str
 ) -> Response:
     """What anybody sees who scans the notice."""
     visits = {visit.quarter: visit for visit in facts.visits}
+    now = (today.month + 2) // 3
     return _page(
         "public.html",
         notice=notice,
@@ -48,8 +50,8 @@ def public_page(
         citizens=settings.citizen_hotline,
         state=_CLOSED.get(facts.state, ""),
         seal=seal,
-        year=year,
-        quarters=[(name, visits.get(n)) for n, name in enumerate(NAMES, start=1)],
+        year=today.year,
+        quarters=[(name, visits.get(n), n < now) for n, name in enumerate(NAMES, start=1)],
     )
 
 
@@ -65,10 +67,14 @@ def gone_page(settings: Settings) -> Response:
 
 
 def message(
-    heading: str, next_step: str = "", status: int = 200, *, enter: bool = False
+    heading: str, next_step: str = "", status: int = 200, *, back: str = "", enter: bool = False
 ) -> HTMLResponse:
-    """A page of one sentence; with `enter` a cadre finds the way back to the app."""
-    return _page("message.html", status, heading=heading, next_step=next_step, enter=enter)
+    """A page of one sentence, with a way back to the notice of token `back`.
+
+    With `enter` a cadre finds the way back to the app.
+    """
+    told = {"heading": heading, "next_step": next_step, "back": back, "enter": enter}
+    return _page("message.html", status, **told)
 
 
 def _page(template: str, status: int = 200, **shown: Any) -> HTMLResponse:

@@ -46,7 +46,7 @@ def public_page(request: Request, session: Db, at: Now, code: str) -> Response:
         if facts.state in resolving.GONE:
             return pages.gone_page(settings)
         seal = opinions.new_seal(notice, settings, at)
-        return pages.public_page(notice, facts, settings, year=shanghai_date(at).year, seal=seal)
+        return pages.public_page(notice, facts, settings, today=shanghai_date(at), seal=seal)
 
     return _told(page)
 
@@ -72,7 +72,8 @@ async def leave_opinion(
             return pages.replaced_page()
         counted_opinion(request, at)
         opinions.take(session, notice, given, request.app.state.settings, at)
-        return pages.message("意见建议已收到", f"{facts.issuer}会查看处理。可以关闭这一页。")
+        told = f"{facts.issuer}会查看处理。可以关闭这一页。"
+        return pages.message("意见建议已收到", told, back=notice.token)
 
     return await run_in_threadpool(_told, page)
 

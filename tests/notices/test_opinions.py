@@ -34,6 +34,7 @@ def test_anybody_leaves_an_opinion_and_the_office_handles_it(
     for _ in "twice":
         answer = client.post(where, data=said)
         assert (answer.status_code, "意见建议已收到" in answer.text) == (200, True)
+    assert f'href="/n/{street.notice.token}?public=1">返回公示页' in answer.text
     office = client.as_(street.office)
     page = office.get(LIST, params={"state": "new"}).json()
     [one] = page["items"]

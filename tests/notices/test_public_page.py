@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from app.assignments.models import Assignment
+from app.clock import shanghai_date
 from app.notices.looking import MISSES_PER_ADDRESS, PER_ADDRESS
 from app.regions.models import Unit, UnitKind
 from tests.builders import TOWN
@@ -115,6 +116,15 @@ def test_without_a_cadre_the_page_says_who_is_in_charge(client: Browser, street:
     page = client.get(f"/n/{SHORT_CODE}").text
     assert "李淑琴" not in page
     assert "包保干部正在调整" in page
+
+
+def test_a_past_quarter_has_no_visit_any_more_and_the_others_may(
+    client: Browser, street: Street
+) -> None:
+    page = client.get(f"/n/{SHORT_CODE}").text
+    now = (shanghai_date(datetime.now(UTC)).month + 2) // 3
+    told = re.findall("没有督导记录|还没有记录", page)
+    assert told == ["没有督导记录"] * (now - 1) + ["还没有记录"] * (5 - now)
 
 
 def test_guessing_codes_is_slowed_down(client: Browser, street: Street) -> None:
