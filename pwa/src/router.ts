@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, START_LOCATION, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { shallowRef } from 'vue'
+import { mayOpen } from '@/domain/page-rules'
 import { homeOf, session } from '@/store/session'
 import { LEAVING_MS, settled } from '@/store/under-way'
 import HomeView from '@/views/HomeView.vue'
@@ -76,6 +77,10 @@ export const router = createRouter({
 router.beforeEach((to) => {
   if (!to.meta.open && !session.value) return { path: '/login', query: { next: to.fullPath } }
   if (session.value?.me.must_change_password && !to.meta.open && to.path !== '/password') return { path: '/password', query: { next: to.fullPath } }
+  if (session.value && !to.meta.open && !mayOpen(to.path, session.value.me)) {
+    const home = homeOf(session.value.me)
+    return to.path === home ? '/me' : home
+  }
   return true
 })
 

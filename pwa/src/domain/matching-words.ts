@@ -12,6 +12,14 @@ export const LEVELS = [
   { value: 'village', name: '村级' },
 ] as const
 export const LEVEL_OF_GRADE: Record<string, string> = { A: 'city', B: 'county', C: 'town', D: 'village' }
+
+/** Firms of several grades go to cadres of several levels, so no one cadre may have them all; '' where they agree. */
+export function mixedGrades(grades: readonly string[]): string {
+  const apart = [...new Set(grades)].sort()
+  if (apart.length < 2) return ''
+  return `所选有 ${apart.join('、')} ${['两', '三', '四'][apart.length - 2] ?? ''}级，请分开匹配`
+}
+
 export const MODES: Record<Mode, string> = { vacant: '补齐', all: '全部重新权衡', hand: '手工匹配' }
 export const STATES: Record<ProposalShown['state'], string> = { draft: '草稿', applied: '已生效', undone: '已撤回', dropped: '已放弃' }
 export const WHICH: Record<Which, string> = { changed: '有变动', kept: '不变', unmatched: '没有人选', by_hand: '手工选定', stale: '没有办成', all: '全部' }
