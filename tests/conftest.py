@@ -80,7 +80,8 @@ def emptied(postgres_database: str) -> Iterator[Callable[[], None]]:
     in which every table is truncated. The triggers that forbid it sleep meanwhile.
     """
     url = postgres_database.replace("postgresql://", "postgresql+psycopg://", 1)
-    admin = create_engine(url)
+    # Asked first whether it still lives: a test may have ended every connection, this one too.
+    admin = create_engine(url, pool_pre_ping=True)
     others = text(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -56,6 +56,7 @@ def test_a_cadre_with_an_old_code_is_led_to_the_right_shop(client: Browser, stre
         "detail": "公示牌已更换",
         "entity_id": str(street.shop.id),
         "can_inspect": True,
+        "can_draft": False,
     }
     other = client.as_(street.neighbour).get(f"/api/v1/notices/{SHORT_CODE}").json()
     assert (other["entity_id"], other["can_inspect"]) == (None, False)
