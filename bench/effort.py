@@ -6,7 +6,6 @@ scrolled, characters typed, and characters that stand on the cards.  Assumed: 1.
 characters read a second, 2 typed a second, 500 px a second, 10 s for each signature.
 """
 
-import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +26,7 @@ from bench.serving import HOST, Server
 from tests.builders import make_assignment, make_entity, make_region_tree
 from tests.e2e.filling import questions, sign
 from tests.e2e.steps import password_account, sign_in
+from tests.e2e.windows import executable
 
 SECRET = "only-for-measuring-0123456789abcdef0123456789"
 TAP_S, SCROLL_PX_A_S, TYPED_A_S, READ_A_S, SIGN_S = 1.2, 500, 2, 8, 10
@@ -166,9 +166,7 @@ def main() -> None:
         settings = Settings(data=Path(folder), secret=SecretStr(SECRET))
         shops = _prepared(settings)
         server = Server({"DUDAO_DATA": folder, "DUDAO_SECRET": SECRET, "DUDAO_DEMO": "1"}).start()
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         try:
             page = browser.new_page(
                 viewport={"width": 390, "height": 844},

@@ -5,7 +5,6 @@ an answer to 已存本机, and the longest task while the form opens, while tapp
 """
 
 import argparse
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from app.settings import Settings
 from bench.serving import HOST, Server
 from tests.builders import make_assignment, make_entity, make_region_tree
 from tests.e2e.steps import password_account, sign_in
+from tests.e2e.windows import executable
 from tests.shelves import add_version, make_long, own_shelf
 
 SECRET = "only-for-measuring-0123456789abcdef0123456789"
@@ -154,7 +154,7 @@ def main() -> None:
             with tempfile.TemporaryDirectory(prefix="dudao-phone-") as profile:
                 context = playwright.chromium.launch_persistent_context(
                     profile,
-                    executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+                    executable_path=executable(),
                     args=FLAGS,
                     viewport={"width": 390, "height": 844},
                     is_mobile=True,

@@ -1,10 +1,11 @@
 """A phone to measure on: Chromium at 390×844 on a profile of its own, slowed down on request."""
 
-import shutil
 from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
+
+from tests.e2e.windows import executable
 
 PROBE = Path(__file__).with_name("probe.js")
 FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
@@ -31,7 +32,7 @@ class Phone:
         """Start the browser; the app is not opened yet."""
         self._context = self._playwright.chromium.launch_persistent_context(
             str(self._profile),
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            executable_path=executable(),
             args=FLAGS,
             viewport={"width": 390, "height": 844},
             is_mobile=True,

@@ -26,8 +26,9 @@ AS_A_PHONE: dict[str, Any] = {"viewport": PHONE, "is_mobile": True, "has_touch":
 
 
 def executable() -> str | None:
-    """Where the system's Chromium is."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """The system's Chromium: the shell without a window, which starts sooner, or all of it."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def chromium(playwright: Playwright) -> Browser:

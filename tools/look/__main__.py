@@ -5,7 +5,6 @@ The folder of the design's pictures, if there is one to compare with, is the onl
 """
 
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from app.settings import ROOT
+from tests.e2e.windows import executable
 from tools.look.board import write_board
 from tools.look.camera import Camera
 from tools.look.demo import demo_data, serving
@@ -49,7 +49,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            executable_path=executable(),
             args=FLAGS,
         )
         try:
