@@ -65,8 +65,8 @@ class Caller:
         }
         return self.post("/issues", new | more)
 
-    def suspended(self, entity: Any, id: str, words: str) -> None:
-        """Hand in, under `id`, that an entity was visited and found out of business."""
+    def suspended(self, entity: Any, id: str, words: str, *, shown: bool = False) -> None:
+        """Hand in, under `id`, that an entity was found out of business; `shown` by a photo."""
         now = datetime.now(UTC)
         body = {
             "entity_id": entity["id"],
@@ -78,6 +78,7 @@ class Caller:
             "device_now": now.isoformat(),
             "answers": [],
             "statement": words,
+            "photos": [self.photo(id, tidy=True)] if shown else [],
         }
         self.http.put(f"/api/v1/inspections/{id}", json=body).raise_for_status()
 

@@ -69,7 +69,7 @@ def all_visited(browser: Browser, url: str, camera: Camera) -> None:
     cadre = Caller(url, "cadre-city")
     for entity in cadre.get("/sync")["entities"]:
         if entity["due"] and not entity["due"]["done_at"]:
-            cadre.suspended(entity, str(uuid4()), "停业装修，门口有告示")
+            cadre.suspended(entity, str(uuid4()), "停业装修，门口有告示", shown=True)
     page = new_phone(browser, worker=False).new_page()
     sign_in(page, url, "cadre-city")
     page.goto(f"{url}/tasks")
