@@ -1,5 +1,6 @@
 """The screens of the enterprise, the station and the administrator."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def ledger(browser: Browser, url: str, camera: Camera) -> Page:
     page.goto(f"{url}/me")
     page.wait_for_timeout(600)
     camera.take(page, "12-me-office", "我的（监管所）", alone=True)
-    page.get_by_role("link", name="消息").click()
+    page.get_by_role("link", name=re.compile("^消息")).click()
     page.get_by_role("listitem").first.wait_for()
     page.wait_for_timeout(600)
     camera.take(page, "12-messages", "消息（监管所）", alone=True)

@@ -86,7 +86,7 @@ def no_room(page: Page, url: str, camera: Camera, shop: str, picture: Path) -> N
     page.wait_for_timeout(500)
     page.evaluate(NO_ROOM)
     card.get_by_label("现场照片：拍照").set_input_files(picture)
-    page.get_by_text("手机空间快满了").wait_for()
+    page.get_by_role("dialog", name="手机空间快满了").wait_for()
     page.wait_for_timeout(400)
     camera.take(page, "23-no-room", "手机空间不足", tall=False)
     page.get_by_role("button", name="不带照片继续").click()
