@@ -2,13 +2,22 @@
 
 import { computed, onScopeDispose, shallowRef, type ComputedRef, type Ref } from 'vue'
 
-import type { Haste, VisitForm } from '@/components/visit-draft'
-import { evaluate, type Evaluation } from '@/domain/checklist'
+import { evaluate, type ChecklistBody, type Evaluation } from '@/domain/checklist'
+import type { Draft } from '@/domain/visit'
 import { sectionsOf, type FormSection } from '@/domain/visit-form'
 import { shanghaiDate } from '@/domain/when'
 
 /** A person who types on and on still sees what his words change, this much later. */
 const LATEST_MS = 400
+
+/** What is judged: the answers of a draft, by its form, at the server's hour. */
+interface Judged {
+  body: ChecklistBody
+  draft: Draft
+  skewMs: number
+}
+
+export type Haste = 'now' | 'typing'
 
 export interface Judging {
   judged: ComputedRef<Evaluation | null>
@@ -17,8 +26,8 @@ export interface Judging {
   look: (haste: Haste) => void
 }
 
-export function useJudging(form: Ref<VisitForm | null>): Judging {
-  const seen = shallowRef<VisitForm | null>(null)
+export function useJudging(form: Ref<Judged | null>): Judging {
+  const seen = shallowRef<Judged | null>(null)
   let forget: (() => void) | null = null
 
   const judged = computed(() => {

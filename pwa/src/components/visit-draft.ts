@@ -2,7 +2,7 @@
 
 import { getCurrentInstance, onScopeDispose, provide, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 
-import { useJudging } from '@/components/judging'
+import { useJudging, type Haste } from '@/components/judging'
 import { photoHome } from '@/components/photo-queue'
 import type { Answer, ChecklistBody, Evaluation, Given, Item, Recheck } from '@/domain/checklist'
 import type { LawBook } from '@/domain/laws'
@@ -24,7 +24,7 @@ const TYPING_MS = 120
 /** Less is the network's doing, and would draw every card anew after each exchange. */
 const SKEW_THAT_MATTERS_MS = 60_000
 
-export type Haste = 'now' | 'typing'
+export type { Haste }
 export type Saving = { at: 'saved' | 'saving' } | { at: 'failed'; why: string }
 
 /** Why this window must not write: another one has it open, or has changed it meanwhile. */

@@ -1,6 +1,7 @@
 import type { Answer, Recheck } from './checklist-answers'
 import type { Profile } from './profile'
-import type { ChecklistRef, InspectionBody, Mode, Outcome, Participant, Sha256, Signatures } from './wire'
+import type { ChecklistRef, InspectionBody, Mode, Outcome, Participant, Signatures } from './wire-visit'
+import type { Sha256 } from './wire-words'
 
 /** A visit being filled in; saved on every change, sent only as a whole. */
 export interface Draft {

@@ -1,6 +1,6 @@
 /** Working calendars as their administrator sees them. */
 
-import type { Day, Instant } from './wire'
+import type { Day, Instant } from './wire-words'
 
 export interface YearShown {
   year: number

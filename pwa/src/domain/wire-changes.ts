@@ -1,6 +1,6 @@
 /** 包保变动 as the server answers: states, vacancies, people, transfers and grades. */
 
-import type { Day, Instant } from './wire'
+import type { Day, Instant } from './wire-words'
 
 export type EntityState = 'open' | 'suspended' | 'dormant' | 'deregistered' | 'revoked' | 'moved' | 'not_found' | 'duplicate'
 export type Grade = 'A' | 'B' | 'C' | 'D'

@@ -1,6 +1,6 @@
 /** 承诺书 on the wire: what a cadre is to sign, and who has signed. */
 
-import type { Instant } from './wire'
+import type { Instant } from './wire-words'
 
 export type CommitmentState = 'none' | 'unsigned' | 'changed' | 'signed'
 export type SignedBy = 'signature' | 'paper'

@@ -1,5 +1,5 @@
 /** 文书 on the wire: what may be issued, what was issued, and what followed. */
-import type { Day, Instant } from './wire'
+import type { Day, Instant } from './wire-words'
 
 export type DocumentState = 'to_sign' | 'to_answer' | 'answered' | 'revoked'
 export type DocumentWanted = DocumentState | 'overdue'

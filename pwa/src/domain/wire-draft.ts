@@ -1,6 +1,6 @@
 /** Drafts of checklists on the wire: what an office handed in as a workbook. */
 
-import type { Day, Instant } from './wire'
+import type { Day, Instant } from './wire-words'
 
 export type DraftState = 'waiting' | 'published' | 'withdrawn'
 

@@ -1,7 +1,7 @@
 /** The shapes of the enterprises' register on the wire: who is in charge, what is due, and the notices. */
 
 import type { Profile } from './profile'
-import type { Day, Instant } from './wire'
+import type { Day, Instant } from './wire-words'
 
 export interface PersonShort {
   id: string

@@ -1,6 +1,6 @@
 /** Imports of the register on the wire: a sheet that was checked, and what is wrong in it. */
 
-import type { Instant } from './wire'
+import type { Instant } from './wire-words'
 
 export type ImportKind = 'regions' | 'accounts' | 'entities' | 'assignments'
 export type ImportShape = ImportKind | 'contacts'

@@ -1,5 +1,5 @@
 /** What the server keeps of a record that could not be handed in, as it travels. */
-import type { Instant, Sha256 } from './wire'
+import type { Instant, Sha256 } from './wire-words'
 
 export type KeptKind = 'inspection' | 'move' | 'issue' | 'handing'
 export type KeptState = 'waiting' | 'delivered' | 'declined'

@@ -1,8 +1,9 @@
 /** The shapes of the ledger on the wire: issues, what may be done with them, and the enterprise’s link. */
 
 import type { Recheck } from './checklist-answers'
-import type { Day, Instant, IssueState, MoveName, PersonShort, Severity, Sha256 } from './wire'
+import type { PersonShort } from './wire-entity'
 import type { Picture } from './wire-visit'
+import type { Day, Instant, IssueState, MoveName, Severity, Sha256 } from './wire-words'
 
 export type Waits = 'extension' | 'void' | 'countersign'
 

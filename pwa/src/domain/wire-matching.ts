@@ -1,6 +1,6 @@
 /** 包保匹配 as the server shows it. */
 
-import type { Instant } from './wire'
+import type { Instant } from './wire-words'
 
 export type Tab = 'open' | 'matched' | 'adjust'
 export type Mode = 'vacant' | 'all' | 'hand'

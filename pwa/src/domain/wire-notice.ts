@@ -1,6 +1,6 @@
 /** 公示牌 and 意见建议 on the wire, as the office works with them. */
 
-import type { Day, Instant } from './wire'
+import type { Day, Instant } from './wire-words'
 
 export type NoticeState = 'none' | 'unprinted' | 'valid' | 'changed' | 'revoked'
 export type Paper = 'a4' | 'a3'

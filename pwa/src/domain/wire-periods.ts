@@ -1,6 +1,6 @@
 /** 频次规则 and frozen quarters as the server answers. */
 
-import type { Day, Instant } from './wire'
+import type { Day, Instant } from './wire-words'
 import type { Grade } from './wire-changes'
 
 export type Cycle = 'quarter' | 'half' | 'year'

@@ -3,7 +3,7 @@
 import type { PersonShort } from './wire-entity'
 import type { Aside, Unchecked } from './visit'
 import type { InspectionBody } from './wire-visit'
-import type { Instant } from './wire'
+import type { Instant } from './wire-words'
 
 /** What the assistant filled in, without the leader's signature. */
 export type VisitDraftContent = Pick<

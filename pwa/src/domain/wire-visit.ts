@@ -1,7 +1,8 @@
 /** The shapes of a visit on the wire: as a phone hands it in, and as it is shown afterwards. */
 
 import type { Answer, Recheck } from './checklist-answers'
-import type { Day, Instant, IssueState, ProfileBody, Severity, Sha256 } from './wire'
+import type { ProfileBody } from './wire-entity'
+import type { Day, Instant, IssueState, Severity, Sha256 } from './wire-words'
 
 export type Mode = 'onsite' | 'group' | 'briefing' | 'video'
 export type Outcome = 'done' | 'closed_door' | 'suspended' | 'refused' | 'not_found' | 'not_food'

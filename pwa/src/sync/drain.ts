@@ -8,22 +8,12 @@ import { isPaused } from '@/store/sending'
 import { handIn } from './hand-in'
 import { patience } from './pace'
 import { sendPictures } from './pictures'
+import { nothingYet, type Drained } from './drained'
 import { noted, noteIfRoom } from './noted'
 import { verdictOf, whyOf, type Verdict } from './verdict'
 
 /** So many records in a row that the server answers without taking them are no accident. */
 const most_in_a_row = 3
-
-/** How an exchange went. */
-export interface Drained {
-  /** Null when nothing is left that another attempt would help. */
-  error: string | null
-  reached: boolean
-  /** A record or some bytes of a photo got through: the next attempt need not wait longer than this one did. */
-  progressed: boolean
-  /** The server asked not to be called before. */
-  waitMs: number
-}
 
 /**
  * Sends what the server lacks, the oldest first, text before photos.
@@ -35,7 +25,7 @@ export interface Drained {
 export async function drain(onLeft: (waiting: number) => void, of = owner(), at = Date.now()): Promise<Drained> {
   const owed = await owedIntents(of)
   const held = new Set<string>()
-  const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
+  const went = nothingYet()
   let left = owed.length
   let inARow = 0
   for (const intent of owed) {

@@ -6,7 +6,7 @@ import { discardIntent, owedIntents } from '@/store/outbox'
 import { localBytes, markSent, photoState } from '@/store/photos'
 import { isPaused, photosHeldBack } from '@/store/sending'
 import { deviceToken } from '@/store/session'
-import type { Drained } from './drain'
+import type { Drained } from './drained'
 import { noted } from './noted'
 import { verdictOf, type Verdict } from './verdict'
 

@@ -3,7 +3,7 @@ import type { Intent } from '@/domain/intent'
 import { localBytes, markSent, photoState } from '@/store/photos'
 import { owedIntents } from '@/store/outbox'
 import { photosHeldBack } from '@/store/sending'
-import type { Drained } from './drain'
+import { nothingYet, type Drained } from './drained'
 import { noteIfRoom } from './noted'
 import { verdictOf, whyOf } from './verdict'
 
@@ -11,7 +11,7 @@ type Accepted = Extract<Intent['state'], { at: 'accepted' }>
 
 /** Sends the photos of the records whose text the server has, each going on where it was cut off. */
 export async function sendPictures(of: string): Promise<Drained> {
-  const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
+  const went = nothingYet()
   for (const intent of await owedIntents(of)) {
     if (photosHeldBack()) return went
     if (!isWithServer(intent)) continue
@@ -34,7 +34,7 @@ async function sendThoseOf(intent: Intent, of: string): Promise<Drained> {
   let refused: string | null = null
   let sent = 0
   let gone: number | undefined = 0
-  const went: Drained = { error: null, reached: false, progressed: false, waitMs: 0 }
+  const went = nothingYet()
   for (const sha of intent.photos) {
     if (photosHeldBack()) {
       gone = undefined
