@@ -1,6 +1,8 @@
 """Answers as phones send them; the shapes of the inspection on the wire."""
 
-from typing import Literal
+import re
+from collections.abc import Iterator
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +16,7 @@ Value = Plain | list[Row]
 """What was filled in: words, a number, a day, choices or photos, or a table of them."""
 ChildValue = Value
 
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 _BLANKS = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     chr(code) for code in range(0x2000, 0x200B)
@@ -23,6 +26,24 @@ _BLANKS = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
 def trimmed(text: str) -> str:
     """Words without the blanks around them, as a phone's `trim` takes them off."""
     return text.strip(_BLANKS)
+
+
+def is_picture(one: Any) -> bool:
+    """Whether it names the bytes of a photo or signature."""
+    return isinstance(one, str) and _SHA256.fullmatch(one) is not None
+
+
+def pictures_in(value: Value | None) -> Iterator[str]:
+    """Every picture of a value in its order, those in the lines of a group included.
+
+    Known by their form: a replay finds them even when its checklist is no longer taken.
+    """
+    for one in value if isinstance(value, list) else []:
+        if isinstance(one, dict):
+            for cell in one.values():
+                yield from pictures_in(cell)
+        elif is_picture(one):
+            yield one
 
 
 class Answer(BaseModel):

@@ -2,13 +2,23 @@
 
 from collections.abc import Iterator
 
-from app.checklists.fields import ChoiceField, DateField, GroupField, NumberField, Rule
+from app.checklists.fields import (
+    ChoiceField,
+    DateField,
+    GroupField,
+    NumberField,
+    PhotoField,
+    Rule,
+)
 from app.checklists.items import BaseItem, YesNoItem
 from app.checklists.parts import Part, Place
 from app.checklists.questions import Child, ChoiceChild, OnAnswer, OnChild
 from app.checklists.vocabulary import STAGES
 
 Finding = tuple[Place, str]
+
+MOST_PHOTOS = 60
+"""In all lines of a group together: about 20 MB, which a phone still sends over a village's net."""
 
 
 def question_faults(item: BaseItem, place: Place) -> Iterator[Finding]:
@@ -74,6 +84,13 @@ def _details(field: Part, at: Place) -> Iterator[Finding]:
 def _columns(field: GroupField, at: Place) -> Iterator[Finding]:
     if field.min_rows > field.max_rows:
         yield (*at, "min_rows"), "最少行数大于最多行数，请改正其中一个"
+    photos = sum(one.max_count for one in field.columns if isinstance(one, PhotoField))
+    if photos * field.max_rows > MOST_PHOTOS:
+        text = (
+            f"{field.max_rows} 行每行 {photos} 张照片，共 {photos * field.max_rows} 张，"
+            f"手机传不动；请改小 max_rows 或照片栏的 max_count，合计不超过 {MOST_PHOTOS} 张"
+        )
+        yield (*at, "max_rows"), text
     seen: set[str] = set()
     for c, column in enumerate(field.columns):
         place = (*at, "columns", c)

@@ -167,12 +167,19 @@ class BarcodeColumn(BaseColumn, BarcodeField):
     type: Literal["barcode"]
 
 
+class PhotoColumn(BaseColumn, PhotoField):
+    """Photos of what the line is about."""
+
+    type: Literal["photo"]
+
+
 Column = Annotated[
     Annotated[TextColumn, Tag("tag:text")]
     | Annotated[NumberColumn, Tag("tag:number")]
     | Annotated[DateColumn, Tag("tag:date")]
     | Annotated[ChoiceColumn, Tag("tag:choice")]
-    | Annotated[BarcodeColumn, Tag("tag:barcode")],
+    | Annotated[BarcodeColumn, Tag("tag:barcode")]
+    | Annotated[PhotoColumn, Tag("tag:photo")],
     Discriminator(tagged("type")),
 ]
 

@@ -6,6 +6,7 @@ from app.checklists.answers import Answer, Value
 from app.checklists.fields import GroupField, NumberField, PhotoField, SignatureField
 from app.checklists.items import BaseItem, YesNoItem
 from app.checklists.parts import Part
+from app.checklists.values import is_blank
 
 _PICTURES = (PhotoField, SignatureField)
 
@@ -38,10 +39,12 @@ def words(field: Part, value: Value) -> str:
             "，".join(
                 f"{column.text} {words(column, row[column.code])}"
                 for column in field.columns
-                if column.code in row
+                if not is_blank(row.get(column.code))
             )
             for row in rows
         )
+    if isinstance(field, PhotoField) and isinstance(value, list):
+        return f"{len(value)} 张"
     if isinstance(value, list):
         return "、".join(one for one in value if isinstance(one, str))
     unit = field.unit if isinstance(field, NumberField) and field.unit else ""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from app.checklists.answers import Row, Value, trimmed
+from app.checklists.answers import Row, Value, is_picture, trimmed
 from app.checklists.conditions import words_in
 from app.checklists.fields import (
     Above,
@@ -30,7 +30,6 @@ from app.checklists.fields import (
 )
 from app.checklists.parts import Part
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Number formats only warn: real numbers that break them exist, and a visit must not fail on one.
 _FORMATS = {
@@ -161,7 +160,7 @@ def _rows(value: Value) -> list[Row]:
 
 
 def _are_pictures(value: list[str] | list[Row]) -> bool:
-    return all(isinstance(one, str) and _SHA256.fullmatch(one) for one in value)
+    return all(is_picture(one) for one in value)
 
 
 def _number_fault(field: NumberField, value: Value) -> str | None:

@@ -1,13 +1,10 @@
 """Every photo and signature a visit speaks of, and which part of it shows them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.checklists.answers import Value
+from app.checklists.answers import pictures_in
 from app.inspections.wire import VisitContent
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -34,10 +31,10 @@ def _all(body: VisitContent) -> Iterator[Shown]:
             yield Shown(sha, f"answer:{answer.item}")
         for sha in answer.photos_after:
             yield Shown(sha, f"after:{answer.item}")
-        for sha in _photos(answer.value):
+        for sha in pictures_in(answer.value):
             yield Shown(sha, f"answer:{answer.item}")
         for code, value in answer.children.items():
-            for sha in _photos(value):
+            for sha in pictures_in(value):
                 yield Shown(sha, f"answer:{code[:20]}")
     for recheck in body.rechecks:
         for sha in recheck.photos:
@@ -48,9 +45,3 @@ def _all(body: VisitContent) -> Iterator[Shown]:
         yield Shown(body.signatures.cadre, "signature.cadre")
     if body.signatures.enterprise:
         yield Shown(body.signatures.enterprise, "signature.enterprise")
-
-
-def _photos(value: Value | None) -> list[str]:
-    # Known by their form: a replay must find them even when its checklist is no longer taken.
-    listed = value if isinstance(value, list) else []
-    return [one for one in listed if isinstance(one, str) and _SHA256.fullmatch(one)]

@@ -28,6 +28,13 @@ def sections(checklists: Sequence[Checklist], answers: Sequence[Answer]) -> Line
     return found
 
 
+def questions(checklists: Sequence[Checklist]) -> dict[str, Any]:
+    """Every item, and every question beneath one, by its code."""
+    items = [item for body in checklists for item in body.items()]
+    beneath = [child for item in items for child in getattr(item, "children", [])]
+    return {asked.code: asked for asked in [*items, *beneath]}
+
+
 def numbers(of: Lines) -> dict[str, int]:
     """The number under which each item stands in the record."""
     return {row["code"]: row["n"] for section in of for row in section["rows"]}

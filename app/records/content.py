@@ -19,8 +19,8 @@ from app.inspections.models import Inspection
 from app.ledger.facts import SEVERITY_NAMES, Severity
 from app.ledger.models import Issue
 from app.records import words
-from app.records.answers import numbers, sections, totals
-from app.records.values import pictures_in
+from app.records.answers import numbers, questions, sections, totals
+from app.records.values import placed_pictures
 from app.regions.scope import EVERYWHERE, scope_of, set_scope
 
 Content = dict[str, Any]
@@ -68,7 +68,7 @@ def _content(session: Session, visit: Inspection) -> Content:
         "totals": totals(answers) if done else "",
         "issues": _issues(told, issues, number_of),
         "rechecks": _rechecks(session, visit),
-        "photos": list(_photos(visit, answers, number_of)),
+        "photos": list(_photos(visit, answers, number_of, questions(checklists))),
         "statement": plain(visit.statement),
         **_signatures(visit),
         "day": written_day(shanghai_date(visit.finished_at)),
@@ -171,24 +171,22 @@ def _rechecks(session: Session, visit: Inspection) -> list[dict[str, str]]:
 
 
 def _photos(
-    visit: Inspection, answers: Iterable[Answer], number_of: dict[str, int]
+    visit: Inspection, answers: Iterable[Answer], number_of: dict[str, int], asked: dict[str, Any]
 ) -> Iterator[dict[str, str]]:
     for sha in visit.photos:
         yield {"sha256": sha, "caption": "现场"}
     for answer in answers:
         place = f"第 {number_of.get(answer.item, '')} 题"
-        for sha in [*answer.photos, *_of_children(answer)]:
+        for sha in answer.photos:
             yield {"sha256": sha, "caption": place}
+        for code, value in {answer.item: answer.value, **answer.children}.items():
+            for sha, line in placed_pictures(asked.get(code), value):
+                yield {"sha256": sha, "caption": f"{place} {line}".rstrip()}
         for sha in answer.photos_after:
             yield {"sha256": sha, "caption": f"{place}（当场整改后）"}
     for n, one in enumerate(visit.rechecks, start=1):
         for sha in one.get("photos", []):
             yield {"sha256": sha, "caption": f"复查第 {n} 条"}
-
-
-def _of_children(answer: Answer) -> Iterator[str]:
-    for value in (answer.value, *answer.children.values()):
-        yield from pictures_in(value)
 
 
 def _signatures(visit: Inspection) -> dict[str, str]:

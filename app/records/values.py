@@ -1,13 +1,11 @@
 """What was filled in beside 是 and 否, in words, and the pictures among it."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.checklists.answers import Value
+from app.checklists.answers import Value, pictures_in
 from app.documents.rendering import plain
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _WORDLESS = ("photo", "signature", "issue_review")
 
 
@@ -33,17 +31,21 @@ def labelled(question: Any, value: Value | None) -> str:
     return f"{plain(question.text).rstrip('。？?')}：{told}" if told else ""
 
 
-def pictures_in(value: Value | None) -> Iterator[str]:
-    """The sha256 of every picture in a value."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            for cell in one.values():
-                yield from pictures_in(cell)
-        elif isinstance(one, str) and _SHA256.fullmatch(one):
-            yield one
+def placed_pictures(question: Any, value: Value | None) -> Iterator[tuple[str, str]]:
+    """Every picture in a value, and of which line of a group it is; empty outside a group."""
+    if question is None or question.type != "group" or not isinstance(value, list):
+        yield from ((sha, "") for sha in pictures_in(value))
+        return
+    rows = [row for row in value if isinstance(row, dict)]
+    for n, row in enumerate(rows, start=1):
+        for sha in pictures_in([row]):
+            yield sha, f"{question.row}{n}"
 
 
 def _columns(question: Any, row: dict[str, Any]) -> Iterator[str]:
     for column in question.columns:
-        if told := labelled(column, row.get(column.code)):
+        value = row.get(column.code)
+        if column.type == "photo" and value:
+            yield f"{plain(column.text)} {len(value)} 张"
+        elif told := labelled(column, value):
             yield told

@@ -77,6 +77,16 @@ describe('photos of a question', () => {
     expect(withPhoto(draft, 'item:CATR-A01', shaOf('a'))?.answers['CATR-A01']?.photos).toEqual([shaOf('a')])
   })
 
+  it('find their line of a group, and no line that is gone', () => {
+    const asked = aDraft({ answers: { 'CATR-A01': { item: 'CATR-A01', answer: 'yes', children: { 'CATR-A01a': [{ name: '一号' }, { name: '二号', plate: [shaOf('a')] }] } } } })
+    const put = (place: string) => withPhoto(asked, place, shaOf('b'))
+    expect(put('child:CATR-A01:CATR-A01a.1.plate')?.answers['CATR-A01']?.children).toEqual({
+      'CATR-A01a': [{ name: '一号' }, { name: '二号', plate: [shaOf('a'), shaOf('b')] }],
+    })
+    expect(put('child:CATR-A01:CATR-A01a.2.plate')).toBeNull()
+    expect(put('value:CATR-B01.0.plate')?.answers['CATR-B01']).toEqual({ item: 'CATR-B01', value: [{ plate: [shaOf('b')] }] })
+  })
+
   it('are not forced upon an answer that was changed', () => {
     expect(withPhoto(aDraft(), 'item:CATR-A01', shaOf('a'))).toBeNull()
     expect(withPhoto(aDraft(), 'issue:i-1', shaOf('a'))).toBeNull()

@@ -203,6 +203,12 @@ MISTAKES = [
         " columns: [{code: a, text: 名, type: text}]}",
         "第 24 行：最少行数大于最多行数，请改正其中一个",
     ),
+    (
+        "type: text}",
+        "type: group, row: 样品, max_rows: 50, columns: [{code: a, text: 照, type: photo}]}",
+        "第 24 行：50 行每行 3 张照片，共 150 张，手机传不动；"
+        "请改小 max_rows 或照片栏的 max_count，合计不超过 60 张",
+    ),
     ("type: text}", "type: group, row: 样品, columns: []}", "第 24 行：“columns”至少要有 1 项"),
     ("type: text}", "type: signature}", "第 24 行：缺少“who”，请补上"),
     (

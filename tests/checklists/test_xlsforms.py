@@ -89,6 +89,7 @@ WHOLE: list[Row] = [
     ("begin repeat", "goods", "抽查的商品"),
     ("text", "brand", "品名", "", "yes"),
     ("date", "best", "保质期至", "", "", ". <= today()"),
+    ("image", "label", "标签照片", "", "yes"),
     ("end repeat", ""),
     ("end group", ""),
 ]
@@ -118,7 +119,8 @@ def test_what_maps_carries_over_with_types_limits_conditions_and_sections(beside
     assert worst.when == f"value('{kinds.code}') == '乳制品'"
     assert code.when == f"value('{checked.code}') >= 3 and not(answer('{cold.code}') == 'na')"
     assert [item.optional for item in (worst, front, owner)] == [True, True, False]
-    assert [column["type"] for column in goods.model_dump()["columns"]] == ["text", "date"]
+    columns = [(one["type"], one["optional"]) for one in goods.model_dump()["columns"]]
+    assert columns == [("text", False), ("date", True), ("photo", False)]
     assert "第 7 行是说明，没有读" in reading.notes
 
 

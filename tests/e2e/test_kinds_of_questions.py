@@ -31,6 +31,7 @@ COLUMNS = [
     {"code": "name", "text": "品名", "type": "text", "max_length": 20},
     {"code": "code", "text": "条码", "type": "barcode", "max_length": 20},
     {"code": "count", "text": "数量", "type": "number", "whole": True, "min": 1, "unit": "件"},
+    {"code": "label", "text": "标签照片", "type": "photo", "max_count": 1},
 ]
 ITEMS: list[dict[str, object]] = [
     {
@@ -100,7 +101,7 @@ def _done(page: Page, number: int) -> None:
     expect(_card(page, number).get_by_text("未答", exact=True)).to_have_count(0)
 
 
-def _fill_in(page: Page, picture: Path) -> None:
+def _fill_in(page: Page, picture: Path, labels: list[Path]) -> None:
     reading = _card(page, 1).get_by_label("数值")
     expect(_card(page, 1).get_by_text("未答", exact=True)).to_be_visible()
     reading.fill("12")
@@ -124,6 +125,8 @@ def _fill_in(page: Page, picture: Path) -> None:
         line.get_by_label("品名").fill(name)
         line.get_by_label("条码").fill(code)
         line.get_by_label("数量").fill(count)
+        line.locator("input[type=file]").first.set_input_files(labels[n])
+        expect(line.get_by_role("img")).to_have_count(1)
     things.get_by_role("button", name="再加一个商品").click()
     things.get_by_role("button", name="删除商品 3").click()
     _card(page, 6).locator("input[type=file]").first.set_input_files(picture)
@@ -144,7 +147,8 @@ def test_every_kind_of_question_is_filled_in_and_stands_on_the_record(
     page.get_by_role("button", name="提交督导记录").click()
     expect(page.get_by_role("dialog")).to_contain_text("第 1 题")
     page.go_back()
-    _fill_in(page, photo(tmp_path / "door.jpg", "#8aa7bd"))
+    labels = [photo(tmp_path / f"label-{n}.jpg", ink) for n, ink in enumerate(("#b08", "#0b8"))]
+    _fill_in(page, photo(tmp_path / "door.jpg", "#8aa7bd"), labels)
     for number in range(1, 7):
         _done(page, number)
 
@@ -159,3 +163,6 @@ def test_every_kind_of_question_is_filled_in_and_stands_on_the_record(
     page.goto(page.url.replace("/saved/", "/record/"))
     for said in ("4.5", "冷藏冰箱、消毒柜", "酱油", "6900000000015", "醋"):
         expect(page.get_by_text(said).first).to_be_visible()
+    things = page.locator("li", has_text="抽查的商品")
+    for line in ("商品 1", "商品 2"):
+        expect(things.get_by_text(line, exact=True)).to_be_visible()

@@ -24,6 +24,7 @@ GOOD: list[dict[str, Any]] = [
     {"item": "PRAC-A08", "value": "6923450601234"},
     {"item": "PRAC-A09", "value": [{"name": "酱油", "due": "2027-06-01", "count": 2}]},
     {"item": "PRAC-B05", "answer": "yes", "children": {"PRAC-B05a": 3, "PRAC-B05b": 0}},
+    {"item": "PRAC-B10", "value": None},
 ]
 
 
@@ -68,6 +69,27 @@ def test_values_are_taken_and_shown_as_they_were_filled_in(counter: Counter, sce
     assert {"sha256": sha("door"), "role": "answer:PRAC-A06", "arrived": False} in shown["media"]
 
 
+def test_photos_in_the_lines_of_a_group_are_asked_for_and_shown(
+    counter: Counter, scene: Scene
+) -> None:
+    fridges = [
+        {"name": "一号", "plate": [sha("first")]},
+        {"name": "二号", "plate": [sha("second")], "more": [sha("door")]},
+    ]
+    id = uuid7()
+    given = visit(scene, {"item": "PRAC-B10", "value": fridges})
+    receipt = counter.put(scene.cadre, given, id).json()
+    assert {sha("first"), sha("second")} <= set(receipt["missing_media"])
+    shown = counter.get(scene.cadre, f"/api/v1/inspections/{id}").json()
+    roles = {one["sha256"]: one["role"] for one in shown["media"]}
+    assert roles[sha("first")] == roles[sha("second")] == "answer:PRAC-B10"
+    assert shown["answers"][-1]["value"] == fridges
+    link = counter.post(scene.cadre, f"/api/v1/inspections/{id}/print").json()["url"]
+    paper = counter.get(scene.cadre, link).text
+    assert "冰箱2（编号：二号，温度显示照片 1 张，别的照片 1 张）" in paper
+    assert [paper.count(f"第 10 题 冰箱{n}") for n in (1, 2)] == [1, 2]
+
+
 def test_a_value_over_its_limit_opens_an_issue_that_says_it(counter: Counter, scene: Scene) -> None:
     warm = {"item": "PRAC-A01", "value": 12, "note": "冷藏柜 12 ℃", "photos": [sha("warm")]}
     sent = visit(scene, warm)
@@ -95,6 +117,11 @@ def test_a_value_over_its_limit_opens_an_issue_that_says_it(counter: Counter, sc
             {"item": "PRAC-A09", "value": [{"name": "酱油"}]},
             "/answers/7/value",
             "第 1 行：请填写“保质期至”",
+        ),
+        (
+            {"item": "PRAC-B10", "value": [{"name": "一号"}]},
+            "/answers/9/value",
+            "第 1 行：请填写“温度显示照片”",
         ),
         ({"item": "PRAC-A01", "value": 12}, "/answers/0/note", "请写明发现的问题"),
     ],

@@ -12,7 +12,7 @@ from app.checklists.authoring.xlsform_words import (
 )
 
 USUAL_TEXT = 500
-_COLUMN_TYPES = {"text", "number", "date", "choice", "barcode"}
+_COLUMN_TYPES = {"text", "number", "date", "choice", "barcode", "photo"}
 
 
 def label_of(node: dict[str, Any], key: str = "label") -> str:
@@ -66,7 +66,8 @@ def repeated(node: dict[str, Any]) -> dict[str, Any]:
         if asked["type"] == "yes_no_na":
             asked = {"type": "choice", "options": [label_of(one) for one in child["choices"]]}
         if asked["type"] not in _COLUMN_TYPES or child.get("bind", {}).get("relevant"):
-            text = f"重复组里的“{label_of(child)}”只能是文字、数字、日期、选择或条码，且没有条件"
+            kinds = "文字、数字、日期、选择、条码或照片"
+            text = f"重复组里的“{label_of(child)}”只能是{kinds}，且没有条件"
             raise RowFault("type", text)
         optional = {} if is_required(child) else {"optional": True}
         columns.append({"code": f"c{number}", "text": label_of(child), **asked, **optional})

@@ -1,12 +1,13 @@
 /** A visit that goes on with a newer version of its checklist: every answer comes along. */
 
 import { evaluate, itemsOf, type Answer, type ChecklistBody, type Evaluation, type Item } from './checklist'
+import { picturesAsked, picturesIn } from './checklist-answers'
 import { fault, isBlank } from './checklist-children'
 import { diffOf } from './checklist-diff'
 import { answerWords } from './copy-out'
 import { byItself } from './rest-of-form'
 import { valueWords } from './value-words'
-import { isSha256, type Aside, type Draft } from './visit'
+import type { Aside, Draft } from './visit'
 import type { Day } from './wire'
 
 export interface CarriedOver {
@@ -80,7 +81,7 @@ function fitted(given: Answer, old: Item | undefined, now: Item | undefined, tod
       children[code] = value
       continue
     }
-    const photos = Array.isArray(value) ? value.filter(isSha256) : []
+    const photos = picturesIn(value)
     const said = valueWords(was, value)
     misfits.push({ item: now.code, question: `${old.text}：${was?.text ?? code}`, said, photos, failed: false })
   }
@@ -94,11 +95,10 @@ function fittedValue(given: Answer, old: Item, now: Item, today: Day): { answer:
     return { answer: given, misfits: [] }
   }
   if (isBlank(value) || !fault(now, value, today)) return { answer: given, misfits: [] }
-  const photos = Array.isArray(value) ? value.filter(isSha256) : []
+  const photos = picturesIn(value)
   return { answer: rest, misfits: [{ item: now.code, question: old.text, said: valueWords(now, value), photos, failed: false }] }
 }
 
 function photosOf(given: Answer): string[] {
-  const ofChildren = [given.value, ...Object.values(given.children ?? {})].flatMap((value) => (Array.isArray(value) ? value.filter(isSha256) : []))
-  return [...(given.photos ?? []), ...(given.photos_after ?? []), ...ofChildren]
+  return [...(given.photos ?? []), ...(given.photos_after ?? []), ...picturesAsked(given)]
 }

@@ -9,6 +9,22 @@ export type Row = Record<string, Plain>
 export type Value = Plain | Row[]
 export type ChildValue = Value
 
+/** Whether it names the bytes of a photo or signature. */
+export function isPicture(one: unknown): one is string {
+  return typeof one === 'string' && /^[0-9a-f]{64}$/.test(one)
+}
+
+/** Every picture of a value in its order, those in the lines of a group included. */
+export function picturesIn(value: Value | null | undefined): string[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((one: string | Row) => (typeof one === 'string' ? [one].filter(isPicture) : Object.values(one).flatMap(picturesIn)))
+}
+
+/** The pictures of everything an answer fills in beside its own photos. */
+export function picturesAsked({ value, children }: Pick<Answer, 'value' | 'children'>): string[] {
+  return [value, ...Object.values(children ?? {})].flatMap(picturesIn)
+}
+
 export interface Answer {
   item: string
   /** A text item has a note, any other without 是/否 a value. */

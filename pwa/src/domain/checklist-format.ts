@@ -104,7 +104,7 @@ interface Asked {
   optional: boolean
 }
 /** A question asked once in every line of a group. */
-export type Column = Asked & (TextField | NumberField | DateField | ChoiceField | BarcodeField)
+export type Column = Asked & (TextField | NumberField | DateField | ChoiceField | BarcodeField | PhotoField)
 export interface GroupField {
   type: 'group'
   /** What a line is called. */

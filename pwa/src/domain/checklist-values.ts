@@ -2,7 +2,7 @@
  * What was filled in against what its question allows, and what follows from it.
  * Twin of `app/checklists/values.py`.
  */
-import type { Row, Value } from './checklist-answers'
+import { isPicture, type Row, type Value } from './checklist-answers'
 import type {
   ChoiceField,
   ChoiceRule,
@@ -25,7 +25,6 @@ export interface Entailed {
 }
 
 const DAY_MS = 86_400_000
-const SHA256 = /^[0-9a-f]{64}$/
 // Number formats only warn: real numbers that break them exist, and a visit must not fail on one.
 const FORMATS: Record<TextFormat, [RegExp, string]> = {
   sc_license_or_register: [
@@ -164,10 +163,6 @@ function rowFault({ columns }: GroupField, row: Row, today: string): string | nu
 export function rowsOf(value: Value | null | undefined): Row[] {
   if (!Array.isArray(value)) return []
   return value.filter((one): one is Row => typeof one === 'object')
-}
-
-function isPicture(one: unknown): boolean {
-  return typeof one === 'string' && SHA256.test(one)
 }
 
 function numberFault(field: NumberField, value: Value): string | null {

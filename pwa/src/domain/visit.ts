@@ -1,4 +1,4 @@
-import type { Answer, Recheck } from './checklist-answers'
+import { picturesAsked, type Answer, type Recheck } from './checklist-answers'
 import type { Profile } from './profile'
 import type { ChecklistRef, InspectionBody, Mode, Outcome, Participant, Signatures } from './wire-visit'
 import type { Sha256 } from './wire-words'
@@ -158,17 +158,13 @@ export function picturesOf(body: Pick<VisitBody, 'photos' | 'answers' | 'recheck
     ...body.answers.flatMap((given) => [
       ...(given.photos ?? []),
       ...(given.photos_after ?? []),
-      ...[given.value, ...Object.values(given.children ?? {})].flatMap((value) => (Array.isArray(value) ? value.filter(isSha256) : [])),
+      ...picturesAsked(given),
     ]),
     ...body.rechecks.flatMap((given) => given.photos ?? []),
     body.signatures.cadre,
     body.signatures.enterprise,
   ]
   return [...new Set(found.filter((sha): sha is Sha256 => Boolean(sha)))]
-}
-
-export function isSha256(text: unknown): text is Sha256 {
-  return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text)
 }
 
 /** Severity and after-photos belong to 否 alone: an answer changed back keeps neither; 批量 is only 符合. */

@@ -64,7 +64,11 @@ def fields(draw: Draw, kind: str, *, nested: bool = False) -> Part:
         found |= {"max_length": 6, "format": draw(st.sampled_from(formats))}
     elif kind == "group":
         kinds = draw(
-            st.lists(st.sampled_from(("text", "number", "date", "choice")), min_size=1, max_size=2)
+            st.lists(
+                st.sampled_from(("text", "number", "date", "choice", "photo")),
+                min_size=1,
+                max_size=2,
+            )
         )
         found |= {
             "row": "样品",
