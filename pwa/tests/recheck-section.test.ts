@@ -20,8 +20,8 @@ const CLOSED = {
 } as unknown as IssueShown
 
 /** The fold of the closed issues. */
-function fold(asked: boolean, more: Partial<Draft> = {}): HTMLDetailsElement {
-  app = createApp(RecheckSection, { draft: aDraft(more), earlier: [CLOSED], done: 0, asked })
+function fold(asked: boolean, more: Partial<Draft> = {}, earlier = [CLOSED]): HTMLDetailsElement {
+  app = createApp(RecheckSection, { draft: aDraft(more), earlier, done: 0, asked })
   const page = document.createElement('div')
   app.mount(page)
   return page.querySelector('details') as HTMLDetailsElement
@@ -37,6 +37,11 @@ it('what was looked at is no longer called lacking', () => {
   const { textContent } = fold(true, { rechecks: { 'i-1': { issue_id: 'i-1', result: 'fixed' } } })
   expect(textContent).toContain('（已核对）')
   expect(textContent).not.toContain('必填，还差')
+})
+
+it('of two closed issues each is asked for, and the one left is counted', () => {
+  const { textContent } = fold(true, { rechecks: { 'i-1': { issue_id: 'i-1', result: 'fixed' } } }, [CLOSED, { ...CLOSED, id: 'i-2' }])
+  expect(textContent).toContain('（必填，还差 1 项）')
 })
 
 it('closed issues are folded away where the form does not ask', () => {

@@ -37,7 +37,7 @@ const LACKING: Partial<Record<Missing['reason'], string>> = {
   photo: '缺照片',
   photo_after: '缺整改后的照片',
   severity_reason: '没写下调程度的理由',
-  review: '以前的问题还没有核对',
+  review: '以前的问题都没法核对的，请选“不适用”',
 }
 const YEAR_MS = 366 * 86_400_000
 
@@ -87,12 +87,13 @@ export function cardOf({ at }: Gap): string | null {
 export function gapsOf(draft: Draft, body: ChecklistBody, judged: Evaluation, earlier: readonly IssueShown[], entity: EntityShown | null = null): Gap[] {
   const gaps: Gap[] = []
   if (draft.outcome === 'done') {
-    for (const issue of earlier) {
-      if (isOpen(issue) && !isSettled(draft, issue)) {
-        gaps.push({ id: issue.id, text: `上次的问题 ${subjectOf(issue)}：没有核对`, at: { issue: issue.id } })
-      }
+    const unseen = mustReview(draft, earlier, asksReview(body, judged)).filter((issue) => !isSettled(draft, issue))
+    for (const issue of unseen) {
+      const said = isOpen(issue) ? '上次的问题' : '已销号的问题'
+      gaps.push({ id: issue.id, text: `${said} ${subjectOf(issue)}：没有核对`, at: { issue: issue.id } })
     }
-    gaps.push(...ofItems(body, judged, toReview(draft, earlier)))
+    // Each issue is named above: the question itself lacks nothing of its own.
+    gaps.push(...ofItems(body, judged).filter(({ id }) => !unseen.length || !id.endsWith('/review')))
   }
   const { signatures, participants } = draft
   const mode = modeGap(draft, entity, earlier)
@@ -113,6 +114,16 @@ export function isSettled(draft: Draft, issue: IssueShown): boolean {
   if (draft.unchecked?.[issue.id]?.why.trim()) return true
   const given = draft.rechecks[issue.id]
   return given !== undefined && (given.result === 'fixed' || Boolean(given.note?.trim()))
+}
+
+/**
+ * The earlier issues that must be looked at, each of them: the open ones, and where none of those
+ * could be, the closed ones, for the form asks what became of them.
+ */
+export function mustReview(draft: Draft, earlier: readonly IssueShown[], asked: boolean): IssueShown[] {
+  const open = earlier.filter(isOpen)
+  const excused = open.every((one) => draft.unchecked?.[one.id]?.why.trim())
+  return asked && excused ? [...earlier] : open
 }
 
 /** The earlier issue to look at next; undefined where there is none. */
@@ -139,18 +150,18 @@ export function subjectOf(issue: Pick<IssueShown, 'description' | 'item_text'>):
   return issue.description || issue.item_text
 }
 
-function ofItems(body: ChecklistBody, judged: Evaluation, review: IssueShown | undefined): Gap[] {
+function ofItems(body: ChecklistBody, judged: Evaluation): Gap[] {
   const numbers = numbersOf(body, judged)
   const items = new Map(itemsOf(body).map((item) => [item.code, item]))
   return judged.missing.map((one) => {
     const short = LACKING[one.reason] ?? one.text
-    const said = one.child === null ? short : one.text
+    const said = one.child === null || one.reason === 'review' ? short : one.text
     const no = numbers.get(one.item)
     const text = items.get(one.item)?.type === 'text' ? one.text : said
     return {
       id: `${one.item}/${one.child ?? ''}/${one.reason}`,
       text: `${no === undefined ? items.get(one.item)?.text : `第 ${no} 题`}：${text}`,
-      at: one.reason === 'review' && review ? { issue: review.id } : { item: one.item },
+      at: { item: one.item },
     }
   })
 }

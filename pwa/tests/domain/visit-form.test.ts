@@ -107,12 +107,30 @@ describe('the question what became of earlier issues', () => {
     expect(asksReview(body, drafted([]).judged)).toBe(false)
   })
 
-  it('lacks its answer at the issue, not at the question', () => {
-    const { draft, judged } = asked()
-    const gap = gapsOf(draft, body, judged, closed).find(({ text }) => text.endsWith('请逐条复核以前的问题'))
-    expect(gap && cardOf(gap)).toBe('issue-c-1')
-    const after = asked(fixed)
-    expect(gapsOf(after.draft, body, after.judged, closed).filter(({ at }) => 'issue' in at)).toEqual([])
+  const unseen = (given: ReturnType<typeof asked>, earlier: IssueShown[]) =>
+    gapsOf(given.draft, body, given.judged, earlier).flatMap((gap) => ('issue' in gap.at ? [cardOf(gap)] : []))
+
+  it('lacks each of the closed issues where nothing else is open, not at the question', () => {
+    expect(unseen(asked(), closed)).toEqual(['issue-c-1', 'issue-c-2'])
+    expect(unseen(asked(fixed), closed)).toEqual(['issue-c-2'])
+    expect(unseen(asked({ ...fixed, 'c-2': { issue_id: 'c-2', result: 'repeated', note: '又混放' } }), closed)).toEqual([])
+    const texts = gapsOf(asked().draft, body, asked().judged, closed).map(({ text }) => text)
+    expect(texts).toContain('已销号的问题 冷藏柜生熟混放：没有核对')
+    expect(texts.filter((text) => text.includes('不适用'))).toEqual([])
+  })
+
+  it('leaves closed issues to the cadre where an open one was looked at', () => {
+    const open = { 'i-1': { issue_id: 'i-1', result: 'fixed' as const } }
+    expect(unseen(asked(open), [anIssue({}), ...closed])).toEqual([])
+  })
+
+  it('is not applicable where nothing could be looked at', () => {
+    const given = asked()
+    const draft = { ...given.draft, unchecked: { 'i-1': { issue: '冷藏柜', why: '店长不在' } } }
+    const gaps = gapsOf(draft, body, given.judged, [anIssue({})]).filter(({ id }) => id.startsWith('CATR-H02'))
+    expect(gaps.map(cardOf)).toEqual(['item-CATR-H02'])
+    expect(gaps[0]?.text).toContain('请选“不适用”')
+    expect(unseen({ ...given, draft }, [anIssue({}), ...closed])).toEqual(['issue-c-1', 'issue-c-2'])
   })
 
   it('leads to the issue that comes next, and back to the first', () => {
