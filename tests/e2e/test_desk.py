@@ -232,7 +232,7 @@ def test_nothing_leaves_the_edge_of_a_desk(office: Office, desk: Page) -> None:
         f"?severity=minor,major&grade=C,D&open={office.issues[FRIDGE]['id']}",
     )
     expect(panel(desk).get_by_role("heading", name=FRIDGE, exact=True)).to_be_visible()
-    for width, scale in product((1180, 1280, 1440, 1920), ("1", "1.3")):
+    for width, scale in product((1000, 1280, 1440, 1920), ("1", "1.3")):
         desk.set_viewport_size({"width": width, "height": 800})
         desk.evaluate(_SCALE, scale)
         desk.wait_for_timeout(150)

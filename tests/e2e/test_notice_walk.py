@@ -64,7 +64,7 @@ def test_a_changed_notice_is_issued_anew_and_the_old_code_leads_on(
 ) -> None:
     open_desk(desk, server.url, "office")
     desk.get_by_role("link", name="公示牌").click()
-    line = desk.get_by_role("listitem").filter(has_text=wall.shop)
+    line = desk.get_by_role("row").filter(has_text=wall.shop)
     expect(line).to_contain_text("内容已变")
     expect(line).to_contain_text("包保干部")
     assert faults(desk) == []

@@ -1,8 +1,7 @@
 /** 公示牌 in words: in which state one is, and what printing a choice of them asks first. */
 
+import type { Tone } from './tone'
 import type { NoticeCounts, NoticeRow, NoticeState, OpinionState } from './wire-notice'
-
-type Tone = 'ok' | 'bad' | 'warn' | 'na' | 'acc'
 
 export const NOTICE_STATE: Record<NoticeState, { name: string; tone: Tone }> = {
   changed: { name: '内容已变', tone: 'warn' },
@@ -27,6 +26,17 @@ export function stateOptions(counts: NoticeCounts | null): { value: NoticeState;
     const count = many[value]
     return { value, name: NOTICE_STATE[value].name, ...(count === undefined ? {} : { count }) }
   })
+}
+
+/** When its paper was printed or made. */
+export function madeWords(row: NoticeRow): string {
+  if (row.printed_on) return `${row.printed_on} 打印`
+  return row.issued_on ? `${row.issued_on} 制牌，没打印过` : '还没有公示牌'
+}
+
+/** What no longer holds, or why it holds no more. */
+export function whyWords(row: NoticeRow): string {
+  return row.revoked_on ? `${row.revoked_on} ${row.revoked_for}` : row.changed.join('、')
 }
 
 /** Those that take a new version before they are printed. */
