@@ -12,11 +12,13 @@ from app.accounts.models import Account
 from app.accounts.roles import Role
 from app.assignments.models import Assignment
 from app.demo.pictures import photo
+from app.entities.models import EntityState
 from app.ids import sha256_hex
 from app.media.models import Media, MediaOwner
 from app.media.shelf import shelf_of
 from app.papers.models import Commitment
 from app.papers.tasks import task_list
+from app.papers.uncovered import NEVER
 from app.regions.models import Level
 from app.settings import Settings
 from tests.builders import (
@@ -176,6 +178,50 @@ def test_the_list_of_duties_is_that_of_its_day_and_of_its_place(
     assert rows(region=TOWN) == [["1", "空缺", "", *line[1:]]]
     assert [row[1] for row in rows(on="2026-07-01")] == ["空缺"]
     assert [row[1] for row in rows(on="2026-06-30")] == ["王建国"]
+
+
+def test_a_shop_that_never_had_a_cadre_stands_first_and_says_so(
+    client: Browser, session: Session, cadre: Account
+) -> None:
+    never = make_entity(session, name="豆腐坊", grade="C")
+    make_entity(session, region=OTHER_VILLAGE, name="外县店")
+    closed = make_entity(session, name="注销了的店")
+    closed.state = EntityState.DEREGISTERED
+    left = make_assignment(session, make_entity(session, name="馒头房"), cadre)
+    left.valid_to = date(2026, 6, 1)
+    later = make_entity(session, name="年底才开的店")
+    later.active_from = date(2026, 12, 30)
+    for one in (closed, left, later):
+        session.add(one)
+    session.commit()
+    office = client.as_(make_account(session, role=Role.OFFICE, region=COUNTY))
+    asked = {"on": "2026-07-01"}
+    line = ["豆腐坊", "C级", "餐饮服务", "测试路 1 号", "孙立华"]
+    wanted = [
+        ["1", "尚未落实包保干部", "", "应由镇街干部包保", *line],
+        ["2", "空缺", "", "应由村居干部包保", "馒头房", "D级", *line[2:]],
+        ["3", "李淑琴", "社区党委委员", "村居干部包保", "禾谷里餐饮", "D级", *line[2:]],
+    ]
+
+    def words(**more: str) -> list[list[str]]:
+        made = office.get("/api/v1/papers/duties.docx", params={**asked, **more})
+        [table] = Document(BytesIO(made.content)).tables
+        return [[cell.text for cell in row.cells] for row in table.rows[1:]]
+
+    assert words() == wanted
+    assert words(region=TOWN) == wanted
+    assert words(cadre=str(cadre.id)) == [["1", *wanted[2][1:]]]
+    assert [row[1] for row in words(on="2026-05-31")] == [NEVER, "李淑琴", "李淑琴"]
+    book = office.get("/api/v1/papers/duties.xlsx", params=asked).content
+    page = load_workbook(BytesIO(book)).active
+    assert page is not None
+    assert [list(row) for row in page.iter_rows(min_row=3, values_only=True)] == wanted
+    assert "共 3 家　尚未落实包保干部 1 家　空缺 1 家" in str(page["A1"].value)
+    said = _text(office.get("/api/v1/papers/duties.pdf", params=asked).content)
+    assert "尚未落实包保干部" in said
+    assert "外县店" not in said
+    own = _text(client.as_(cadre).get("/api/v1/papers/duties.pdf", params=asked).content)
+    assert (never.name in own, "禾谷里餐饮" in own) == (False, True)
 
 
 @pytest.mark.parametrize("level", ["city", "county", "town", "village"])
