@@ -20,6 +20,14 @@ def uuid7() -> UUID:
     return UUID(int=value)
 
 
+def uuid7_texts(many: int) -> list[str]:
+    """As many of them as texts, for a fraction of what each by itself costs."""
+    when = f"{time.time_ns() // 1_000_000:012x}"
+    head, chance = f"{when[:8]}-{when[8:]}-7", os.urandom(10 * many).hex()
+    pieces = (chance[at : at + 20] for at in range(0, 20 * many, 20))
+    return [f"{head}{c[:3]}-{'89ab'[int(c[3], 16) % 4]}{c[4:7]}-{c[7:19]}" for c in pieces]
+
+
 def random_token() -> str:
     """A url-safe secret of 192 bits."""
     return secrets.token_urlsafe(24)

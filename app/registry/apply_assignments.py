@@ -1,16 +1,15 @@
 """Who answers for whom, written: whoever did before does so no longer."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.ids import uuid7
-from app.regions.models import Level
+from app.ids import uuid7_texts
 from app.registry.applying import Applying, RegisterMoved
-from app.registry.bulk import among, insert_many
+from app.registry.bulk import among
 from app.registry.journal import THINGS, state_of
 from app.registry.known_entities import whole
 from app.registry.responsible import assignment
@@ -26,14 +25,23 @@ def apply_assignments(doing: Applying, rows: Sequence[Any]) -> None:
         if one.data["entity_id"] not in kept:
             raise RegisterMoved(one.number)
     places = {id: {key: row[key] for key in _PLACE} for id, row in kept.items()}
-    assign_all(doing, rows, places)
+    assign_all(doing, rows, places, places)
 
 
-def assign_all(doing: Applying, rows: Sequence[Any], places: dict[str, dict[str, Any]]) -> None:
-    """Make the cadres that rows name responsible, where they are not so already."""
+def assign_all(
+    doing: Applying,
+    rows: Sequence[Any],
+    places: Mapping[str, dict[str, Any]],
+    known: Container[str],
+) -> None:
+    """Make the cadres that rows name responsible, where they are not so already.
+
+    Nobody is as yet for an entity that is not `known`: this batch brings it.
+    """
     wanted = {one.data.get("entity_id", one.target): one for one in rows}
-    now = _current(doing, [UUID(id) for id in wanted])
-    ended, made = [], []
+    now = _current(doing, [UUID(id) for id in wanted if id in known])
+    fresh = iter(uuid7_texts(len(wanted)))
+    ended, made, at = [], [], doing.at.isoformat()
     for entity_id, one in wanted.items():
         cadre, before = one.data["cadre"], now.get(entity_id)
         if before and (str(before["cadre_id"]), before["level"]) == (cadre["id"], cadre["level"]):
@@ -42,7 +50,17 @@ def assign_all(doing: Applying, rows: Sequence[Any], places: dict[str, dict[str,
         first = date.fromisoformat(on) if on else doing.on
         if before:
             ended.append((one.seq, before, {**before, "valid_to": first, "changed_at": doing.at}))
-        made.append((one.seq, _row(doing, entity_id, cadre, first, places[entity_id])))
+        row = {
+            "id": next(fresh),
+            "entity_id": entity_id,
+            "cadre_id": cadre["id"],
+            "level": cadre["level"],
+            "valid_from": first.isoformat(),
+            "valid_to": None,
+            "changed_at": at,
+            **places[entity_id],
+        }
+        made.append((one.seq, row))
     if ended:
         doing.session.execute(
             sa.update(assignment).where(assignment.c.id == sa.bindparam("was")),
@@ -55,13 +73,13 @@ def assign_all(doing: Applying, rows: Sequence[Any], places: dict[str, dict[str,
                 for _, _, after in ended
             ],
         )
-    insert_many(doing.session, assignment, [row for _, row in made])
+    doing.insert(assignment, [row for _, row in made])
     for seq, before, after in ended:
         doing.journal.note(
             seq, "assignment", str(after["id"]), state_of(_THING, before), state_of(_THING, after)
         )
     for seq, row in made:
-        doing.journal.note(seq, "assignment", str(row["id"]), None, state_of(_THING, row))
+        doing.journal.note(seq, "assignment", row["id"], None, state_of(_THING, row))
 
 
 def _current(doing: Applying, ids: list[UUID]) -> dict[str, dict[str, Any]]:
@@ -72,18 +90,3 @@ def _current(doing: Applying, ids: list[UUID]) -> dict[str, dict[str, Any]]:
     )
     rows = doing.session.execute(query.with_for_update()).all()
     return {str(row.entity_id): dict(row._mapping) for row in rows}
-
-
-def _row(
-    doing: Applying, entity_id: str, cadre: dict[str, str], first: date, place: dict[str, Any]
-) -> dict[str, Any]:
-    return {
-        "id": uuid7(),
-        "entity_id": UUID(entity_id),
-        "cadre_id": UUID(cadre["id"]),
-        "level": Level(cadre["level"]),
-        "valid_from": first,
-        "valid_to": None,
-        "changed_at": doing.at,
-        **place,
-    }

@@ -1,13 +1,14 @@
 """Entities and their contacts written into the register."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.entities.models import EntityState
-from app.ids import uuid7
+from app.ids import uuid7_texts
 from app.registry.apply_assignments import assign_all
 from app.registry.applying import Applying, RegisterMoved
 from app.registry.bulk import insert_many
@@ -24,36 +25,48 @@ def apply_entities(doing: Applying, rows: Sequence[Any]) -> None:
     """Take in a piece of the entities' sheet, and who answers for them."""
     new = [one for one in rows if one.action == "insert"]
     _still_new(doing, new)
-    made = [_made(doing, one) for one in new]
-    insert_many(doing.session, entity, [one for one, _ in made])
-    insert_many(doing.session, contact, [child for _, children in made for child in children])
+    doing.go_on()
+    fresh = iter(uuid7_texts(sum(len(one.data["contacts"]) for one in new)))
+    at = doing.at.isoformat()
+    made = [_made(doing, one, at, fresh) for one in new]
+    doing.insert(entity, [one for one, _ in made])
+    doing.insert(contact, [child for _, children in made for child in children])
     for one, (row, children) in zip(new, made, strict=True):
         doing.journal.note(one.seq, "entity", one.target, None, state_of(_ENTITY, row, children))
     places = {one.target: doing.place(one.data["region_code"]) for one in new}
-    places |= _change(doing, [one for one in rows if one.action != "insert"])
-    assign_all(doing, [one for one in rows if "cadre" in one.data], places)
+    old = [one for one in rows if one.action != "insert"]
+    known = _change(doing, old) if old else {}
+    assign_all(doing, [one for one in rows if "cadre" in one.data], places | known, known)
 
 
 def _still_new(doing: Applying, rows: Sequence[Any]) -> None:
-    """Hold an insert back when somebody registered the same premises meanwhile."""
+    """Hold an insert back when somebody registered the same premises meanwhile.
+
+    No two rows of one batch are the same premises: the second one is an error.
+    """
     places = doing.ground.places
     usccs, names = [one.uscc for one in rows], [one.name for one in rows if not one.uscc]
-    known = registered(doing.session, doing.scope, places, usccs, names)
+    known = registered(doing.early, doing.scope, places, usccs, names)
     for one in rows:
+        others = known.coded(one.uscc) if one.uscc else known.named(one.name)
+        if not others:
+            continue
         place = places.by_code[one.data["region_code"]]
         address = plain_address(one.data["address"], place, places)
-        for other in known.coded(one.uscc) if one.uscc else known.named(one.name):
+        for other in others:
             town_fits = one.uscc or other.town == place.town_code
             if other.address == address and town_fits and not (other.uscc and not one.uscc):
                 raise RegisterMoved(one.number)
 
 
-def _made(doing: Applying, one: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    data = typed(one.data)
+def _made(
+    doing: Applying, one: Any, at: str, fresh: Iterator[str]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The rows of an entity, as JSON has them: so they are noted, and sent."""
+    data = one.data
     place = doing.place(data["region_code"])
-    id = UUID(one.target)
     row = {
-        "id": id,
+        "id": one.target,
         "name": data["name"],
         "uscc": data.get("uscc"),
         "licence_no": data.get("licence_no", ""),
@@ -64,19 +77,20 @@ def _made(doing: Applying, one: Any) -> tuple[dict[str, Any], list[dict[str, Any
         "flags": data["flags"],
         "baobao_grade": data["baobao_grade"],
         "risk_level": data.get("risk_level"),
-        "state": EntityState(data.get("state", EntityState.OPEN)),
+        "state": data.get("state", EntityState.OPEN.value),
         "active_from": data.get("active_from"),
         "geo_region_code": data["region_code"],
         "address": data["address"],
-        "changed_at": doing.at,
+        "changed_at": at,
         **place,
     }
-    return row, [_contact(id, person, place) for person in data["contacts"]]
+    people = data["contacts"]
+    return row, [_contact(next(fresh), one.target, person, place) for person in people]
 
 
-def _contact(entity_id: UUID, person: dict[str, str], place: dict[str, Any]) -> dict[str, Any]:
+def _contact(id: str, entity_id: Any, person: dict[str, str], place: dict[str, Any]) -> Any:
     return {
-        "id": uuid7(),
+        "id": id,
         "entity_id": entity_id,
         "role": person["role"],
         "name": person["name"],
@@ -128,7 +142,8 @@ def write_change(
                 contact.c.entity_id == before["id"], contact.c.role.in_(duties)
             )
         )
-        new = [_contact(before["id"], person, place) for person in people]
+        fresh, id = uuid7_texts(len(people)), str(before["id"])
+        new = [_contact(*one, place) for one in zip(fresh, repeat(id), people)]
         insert_many(doing.session, contact, new)
         children = [child for child in children if child["role"] not in duties] + new
     doing.journal.note(

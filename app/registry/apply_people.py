@@ -8,11 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.passwords import NO_PASSWORD
-from app.accounts.roles import Role
 from app.assignments.models import CadreDuty
 from app.db import table_of
-from app.registry.applying import Applying, RegisterMoved, uuids
-from app.registry.bulk import among, insert_many
+from app.registry.applying import Applying, RegisterMoved
+from app.registry.bulk import among
 from app.registry.journal import THINGS, state_of
 from app.registry.known_cadres import account
 from app.registry.meeting_people import KEPT
@@ -26,8 +25,9 @@ def apply_accounts(doing: Applying, rows: Sequence[Any]) -> None:
     new = [one for one in rows if one.action == "insert"]
     _still_new(doing, new)
     names = _Usernames(doing, {one.data["region_code"] for one in new})
-    made = [_made(doing, one, names) for one in new]
-    insert_many(doing.session, account, made)
+    at = doing.at.isoformat()
+    made = [_made(doing, one, at, names) for one in new]
+    doing.insert(account, made)
     for one, row in zip(new, made, strict=True):
         doing.journal.note(one.seq, "account", one.target, None, state_of(_THING, row))
     _change(doing, rows)
@@ -65,37 +65,38 @@ class _Usernames:
         return f"{stem}-{self._last[stem]}"
 
 
-def _made(doing: Applying, one: Any, names: _Usernames) -> dict[str, Any]:
+def _made(doing: Applying, one: Any, at: str, names: _Usernames) -> dict[str, Any]:
     data = one.data
     code = data["region_code"]
     return {
-        "id": UUID(one.target),
+        "id": one.target,
         "username": data.get("username") or names.next(code),
         "name": data["name"],
         "post": data.get("post", ""),
         "phone": data["phone"],
-        "role": Role(data["role"]),
+        "role": data["role"],
         "level": doing.ground.places.by_code[code].level,
         **doing.place(code),
-        "unit_id": UUID(data["unit_id"]) if data.get("unit_id") else None,
+        "unit_id": data.get("unit_id"),
         "assists_id": None,
         "password_hash": NO_PASSWORD,
         "must_change_password": True,
         "password_changed_at": None,
         "session_generation": 0,
         "disabled_at": None,
-        "created_at": doing.at,
+        "created_at": at,
         "privacy_seen_at": None,
     }
 
 
 def _change(doing: Applying, rows: Sequence[Any]) -> None:
-    mine = among(doing.session, account.c.id, uuids(rows, "update"))
+    rows = [one for one in rows if one.action == "update"]
+    if not rows:
+        return
+    mine = among(doing.session, account.c.id, [UUID(one.target) for one in rows])
     query = sa.select(account).where(mine).with_for_update()
     kept = {str(row.id): dict(row._mapping) for row in doing.session.execute(query).all()}
     for one in rows:
-        if one.action != "update":
-            continue
         before = kept.get(one.target)
         if before is None or before["role"] != one.data["role"]:
             raise RegisterMoved(one.number)
@@ -114,6 +115,8 @@ def _change(doing: Applying, rows: Sequence[Any]) -> None:
 
 def _duties(doing: Applying, rows: Sequence[Any]) -> None:
     """What cadres are in charge of: what a row leaves empty stays as it was."""
+    if not rows:
+        return
     mine = among(doing.session, _duty.c.account_id, [UUID(one.target) for one in rows])
     found = doing.session.execute(sa.select(_duty).where(mine)).all()
     kept = {str(row.account_id): dict(row._mapping) for row in found}
@@ -130,4 +133,4 @@ def _duties(doing: Applying, rows: Sequence[Any]) -> None:
         if after != before:
             was = state_of(_DUTY, before) if before else None
             doing.journal.note(one.seq, "duty", one.target, was, state_of(_DUTY, after))
-    insert_many(doing.session, _duty, made)
+    doing.insert(_duty, made)

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from app.db import table_of
 from app.regions.models import Level, Region
 from app.registry.applying import Applying, RegisterMoved
-from app.registry.bulk import insert_many
 from app.registry.journal import THINGS, state_of
 
 _THING = THINGS["region"]
@@ -41,7 +40,7 @@ def _of_level(doing: Applying, rows: Sequence[Any]) -> None:
             made.append((one, _row(one.data, above)))
         elif one.action == "update":
             _change(doing, one, before)
-    insert_many(doing.session, _region, [row for _, row in made])
+    doing.insert(_region, [row for _, row in made])
     for one, row in made:
         doing.journal.note(one.seq, "region", row["code"], None, state_of(_THING, row))
 

@@ -1,67 +1,95 @@
 """Many rows at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ARRAY, JSON, ColumnElement, Enum, Table, any_, literal
-from sqlalchemy.types import TypeEngine
+import sqlalchemy as sa
+from sqlalchemy import ARRAY, ColumnElement, Table
 from sqlmodel import Session
 
 from app.db import as_json
 from app.plain import PlainInsert
+from app.registry.kept import as_row
 
+_NOTHING = r"\N"
+_SPECIAL = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+_BETWEEN = "\x1f"
 _inserts: dict[tuple[Table, frozenset[str]], PlainInsert] = {}
 
 
 def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of equal keys, past the unit of work."""
+    prepared(session, table, rows)()
+
+
+def prepared(
+    session: Session, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> Callable[[], None]:
+    """An insert made ready: what is left to do is the database's work.
+
+    Rows are of equal keys; their values are as Python has them, or as JSON does.
+    """
     if not rows:
-        return
+        return _nothing
     if session.get_bind().dialect.name == "postgresql":
-        _copy(session, table, rows)
-        return
+        return _copy(session, table, rows)
     key = (table, frozenset(rows[0]))
     if key not in _inserts:
         _inserts[key] = PlainInsert(*key)
-    _inserts[key].write(session, rows)
+    return lambda: _inserts[key].write(session, [as_row(table, row) for row in rows])
 
 
-def _copy(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def _nothing() -> None:
+    """There are no rows."""
+
+
+def _copy(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> Callable[[], None]:
     driver: Any = session.connection().connection.driver_connection
     given, left_out = list(rows[0]), defaults(table, rows[0])
-    names = [*given, *left_out]
-    columns = ", ".join(f'"{name}"' for name in names)
-    converted = [
-        (place, to) for place, name in enumerate(names) if (to := _into(table.c[name].type))
-    ]
-    with (
-        driver.cursor() as cursor,
-        cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy,
-    ):
-        for row in rows:
-            values = [row[name] for name in given]
-            values += [value() for value in left_out.values()]
-            for place, to in converted:
-                if values[place] is not None:
-                    values[place] = to(values[place])
-            copy.write_row(values)
+    columns = [_texts(table, name, list(map(itemgetter(name), rows))) for name in given]
+    columns += [_texts(table, name, [made() for _ in rows]) for name, made in left_out.items()]
+    names = ", ".join(f'"{name}"' for name in (*given, *left_out))
+    content = "\n".join(map("\t".join, zip(*columns, strict=True))).encode()
+
+    def send() -> None:
+        with (
+            driver.cursor() as cursor,
+            cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy,
+        ):
+            copy.write(content)
+
+    return send
 
 
-def _into(kind: TypeEngine[Any]) -> Callable[[Any], str] | None:
-    """What the driver does not know by itself: an enum is its wire name, JSON its text."""
-    if isinstance(kind, JSON):
-        return as_json
-    return str if isinstance(kind, Enum) else None
+def _texts(table: Table, name: str, values: list[Any]) -> list[str]:
+    """A column as COPY wants it."""
+    kind = table.c[name].type
+    if not isinstance(kind, (sa.JSON, sa.String)):
+        return [_NOTHING if value is None else str(value) for value in values]
+    if isinstance(kind, sa.JSON):
+        values = [None if value is None else as_json(value) for value in values]
+    whole = "\n".join([one for one in values if one is not None])
+    if "\\" in whole or "\t" in whole or "\r" in whole or whole.count("\n") >= len(values):
+        values = [None if one is None else one.translate(_SPECIAL) for one in values]
+    return [_NOTHING if one is None else one for one in values]
 
 
 def among(session: Session, column: ColumnElement[Any], values: Iterable[Any]) -> Any:
-    """Whether a column is one of thousands of values, which PostgreSQL takes as one array.
+    """Whether a column is one of thousands of values, which PostgreSQL takes as one text.
 
-    A parameter for each costs its driver more than the search costs the database.
+    A parameter for each, or an array, costs its driver more than the search costs the database.
     """
     if session.get_bind().dialect.name != "postgresql":
         return column.in_(values)
-    return column == any_(literal(list(values), ARRAY(column.type)))
+    texts = [str(value) for value in values]
+    whole = _BETWEEN.join(texts)
+    if whole.count(_BETWEEN) >= max(len(texts), 1):
+        return column == sa.any_(sa.literal(texts, ARRAY(sa.Text)))
+    found = sa.func.string_to_array(sa.literal(whole, sa.Text), _BETWEEN)
+    if isinstance(column.type, sa.String):
+        return column == sa.any_(found)
+    return column == sa.any_(sa.cast(found, ARRAY(column.type)))
 
 
 def defaults(table: Table, row: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:

@@ -4,35 +4,29 @@ A thing is a row with the rows that belong to it. Kept are how it was before, an
 the import left it: only what is still as it was left is undone.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic_core import to_json
 from sqlalchemy import Table
 from sqlmodel import Session
 
 from app.accounts.models import Account
 from app.assignments.models import Assignment, CadreDuty
-from app.db import Utc, table_of
+from app.db import table_of
 from app.entities.models import Entity, EntityContact
-from app.ids import canonical
 from app.regions.models import Region
 from app.registry.bulk import among, insert_many
+from app.registry.kept import as_kept, as_row
 from app.registry.models import ImportChange
 
 _change = table_of(ImportChange)
 _CHILDREN = "children"
-_AS_TEXT: dict[type, Callable[[Any], str]] = {
-    UUID: str,
-    date: date.isoformat,
-    datetime: datetime.isoformat,
-}
-"""What JSON has no word for; an enum is its wire name, a text."""
 
 
 @dataclass(frozen=True)
@@ -60,41 +54,6 @@ THINGS = {
 """In the order in which they are made; they are taken out in the opposite one."""
 
 
-def as_kept(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """A row as JSON, the same whether it was just made or read back."""
-    names = _named(table)
-    return {
-        name: value if (to := _AS_TEXT.get(type(value))) is None else to(value)
-        for name, value in row.items()
-        if name in names
-    }
-
-
-@lru_cache
-def _named(table: Table) -> frozenset[str]:
-    return frozenset(table.c.keys())
-
-
-def as_row(table: Table, kept: dict[str, Any]) -> dict[str, Any]:
-    """The row again."""
-    return {name: _typed(table.c[name].type, value) for name, value in kept.items()}
-
-
-def _typed(kind: Any, value: Any) -> Any:
-    if value is None or isinstance(kind, sa.JSON):
-        return value
-    match kind:
-        case Utc() | sa.DateTime():
-            return datetime.fromisoformat(value)
-        case sa.Date():
-            return date.fromisoformat(value)
-        case sa.Uuid():
-            return UUID(value)
-        case sa.Enum():
-            return kind.python_type(value)
-    return value
-
-
 def state_of(
     thing: Thing, row: dict[str, Any], children: Iterable[dict[str, Any]] = ()
 ) -> dict[str, Any]:
@@ -102,13 +61,14 @@ def state_of(
     state = as_kept(thing.table, row)
     if thing.children is not None:
         below = [as_kept(thing.children, child) for child in children]
-        state[_CHILDREN] = sorted(below, key=lambda child: str(child["id"]))
+        state[_CHILDREN] = sorted(below, key=itemgetter("id"))
+        return dict(sorted(state.items()))
     return state
 
 
 def left_as(state: dict[str, Any]) -> str:
-    """The digest of a thing's state."""
-    return blake2b(canonical(state).encode(), digest_size=16).hexdigest()
+    """The digest of a thing's state, whose keys stand in order at every depth."""
+    return blake2b(to_json(state), digest_size=16).hexdigest()
 
 
 def states(session: Session, thing: Thing, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -128,11 +88,10 @@ def states(session: Session, thing: Thing, ids: Sequence[str]) -> dict[str, dict
 
 
 class Journal:
-    """The changes of one batch, written a piece at a time."""
+    """The changes of one batch, noted a piece at a time."""
 
     def __init__(self, session: Session, batch_id: UUID) -> None:
-        self.session = session
-        self.batch_id = batch_id
+        self.batch_id = str(batch_id)
         query = sa.select(sa.func.max(_change.c.n)).where(_change.c.batch_id == batch_id)
         self.n = session.execute(query).scalar() or 0
         self._rows: list[dict[str, Any]] = []
@@ -154,10 +113,10 @@ class Journal:
             }
         )
 
-    def write(self) -> None:
-        """Keep what was noted."""
-        insert_many(self.session, _change, self._rows)
-        self._rows = []
+    def noted(self) -> list[dict[str, Any]]:
+        """What was noted since this was last asked, to be written."""
+        rows, self._rows = self._rows, []
+        return rows
 
 
 def put_back(session: Session, thing: Thing, befores: dict[str, dict[str, Any]]) -> None:

@@ -16,7 +16,8 @@ from sqlmodel import Session
 from app.db import begin_write, table_of
 from app.regions.scope import Scope
 from app.registry.across import Across
-from app.registry.bulk import insert_many
+from app.registry.behind import Behind
+from app.registry.bulk import insert_many, prepared
 from app.registry.checking import Checked, checked, findings, staged
 from app.registry.columns import Shape, forms
 from app.registry.ground import Ground
@@ -53,13 +54,15 @@ class Staging:
         self.ground = ground
         self.meeting = Meeting(session, scope, ground, batch.id)
         self.told = told
+        self.behind = Behind(session)
         self.seq = 0
         self.sheets: list[Sheet] = []
 
     def read(self, file: BinaryIO, name: str, wanted: Shape) -> None:
         """Read every sheet; the batch is checked at the end.  Raises NoSheet."""
-        for page in pages(file, name):
-            self._page(page, wanted)
+        with self.behind:
+            for page in pages(file, name):
+                self._page(page, wanted)
         lists = [sheet for sheet in self.sheets if sheet.shape is not None]
         if not any(sheet.shape is wanted for sheet in lists):
             raise NoSheet(_no_heading(wanted, self.sheets))
@@ -87,13 +90,20 @@ class Staging:
         self._keep(piece)
 
     def _keep(self, piece: list[Checked]) -> None:
+        self.behind.wait()
         self.meeting.meet(piece)
         rows = [staged(one, self.batch_id) for one in piece]
         found = [note for one in piece for note in findings(one, self.batch_id)]
-        begin_write(self.session)
-        insert_many(self.session, _row, rows)
-        insert_many(self.session, _finding, found)
-        self.session.commit()
+        inserts = [prepared(self.session, _row, rows), prepared(self.session, _finding, found)]
+
+        def write() -> None:
+            begin_write(self.session)
+            for insert in inserts:
+                insert()
+            self.session.commit()
+
+        # The next rows are read meanwhile.
+        self.behind.start(write)
         self.told(len(piece))
 
     def _out_of_order(self, lists: list[Sheet]) -> bool:
