@@ -77,7 +77,7 @@ def migrate() -> None:
 @app.command()
 def run(port: Annotated[int, typer.Option(help="端口")] = 8000) -> None:
     """升级数据库、装入演示数据、启动服务：`make run` 的全部。"""
-    from app.demo.load import load_once
+    from app.demo.once import load_once
     from app.demo.welcome import welcome
 
     settings = get_settings()
@@ -90,7 +90,7 @@ def run(port: Annotated[int, typer.Option(help="端口")] = 8000) -> None:
 @app.command()
 def demo() -> None:
     """装入演示数据（只装一次；只在 DUDAO_DEMO=1 时允许）。"""
-    from app.demo.load import load_once
+    from app.demo.once import load_once
 
     load_once(get_settings(), console)
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from app.db import make_engine
-from app.demo.load import load_once
+from app.demo.once import load_once
 from app.migrate import migrate
 from app.settings import Settings
 from bench.phone import Phone, spin_ms

@@ -1,4 +1,4 @@
-"""Loads the demo, once, into an empty installation: places, people, firms, visits, the ledger."""
+"""Loads the demo into an empty installation: places, people, firms, visits, the ledger."""
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -6,18 +6,17 @@ from typing import Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.accounts.models import Account
 from app.accounts.service import create_account
 from app.accounts.shown import NewAccount
 from app.assignments.rules import period_of
 from app.assignments.service import assign, generate_due
-from app.audit.models import Audit
 from app.audit.service import record
 from app.checklists.library import get_library, release
 from app.clock import shanghai_date
-from app.db import begin_write, make_engine, open_session
+from app.db import begin_write
 from app.demo import firms
 from app.demo.changes import make_changes
 from app.demo.desk import make_desk
@@ -27,6 +26,7 @@ from app.demo.imports import make_imports
 from app.demo.kinds import make_kinds
 from app.demo.notices import hang_notices
 from app.demo.on_behalf import make_on_behalf
+from app.demo.once import MARK
 from app.demo.papers import make_papers
 from app.demo.pending import make_pending
 from app.demo.people import FIXED, PASSWORD, Person, holder, invented_name, local_people
@@ -48,48 +48,32 @@ from app.settings import Settings
 SEED = 20261123
 TOWNS_WITH_FIRMS = 4
 BEGAN = datetime(2026, 1, 5, 1, tzinfo=UTC)
-_MARK = "demo.loaded"
 RISKS: tuple[Literal["A", "B", "C"], ...] = ("A", "B", "C")
 
 
-def load_once(settings: Settings, console: Console) -> None:
-    """Load the demo unless it is there, or the installation is in real use."""
-    engine = make_engine(settings)
-    with open_session(engine) as session:
-        set_scope(session, EVERYWHERE)
-        if session.exec(select(Audit).where(Audit.action == _MARK)).first():
-            return
-        if session.exec(select(Region)).first():
-            if settings.demo:
-                console.print(
-                    f"[yellow]{settings.data} 里已有数据但不是完整的演示数据。"
-                    "换一个目录（make run DATA=…），或删除它后重试。[/]"
-                )
-            return
-        if not settings.demo:
-            return
-        console.print("第一次启动：装入演示数据（一到两分钟）")
-        with Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed}/{task.total}"),
-            TimeElapsedColumn(),
-            console=console,
-        ) as progress:
-            now = datetime.now(UTC)
-            stage = Stage(session, shelf_of(settings))
-            _load(stage, progress, now)
-            make_papers(stage, settings, now)
-            make_draft(stage, now)
-            make_duties(stage, settings, now)
-            hang_notices(stage, now)
-            sign_promises(stage, now)
-            make_on_behalf(stage, get_library(), now)
-            _finish(session, settings, now)
-    engine.dispose()
+def load(session: Session, settings: Settings, console: Console) -> None:
+    """Load all of it; the session sees everything."""
+    console.print("第一次启动：装入演示数据（一到两分钟）")
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+        console=console,
+    ) as progress:
+        now = datetime.now(UTC)
+        stage = Stage(session, shelf_of(settings))
+        _through_the_year(stage, progress, now)
+        make_papers(stage, settings, now)
+        make_draft(stage, now)
+        make_duties(stage, settings, now)
+        hang_notices(stage, now)
+        sign_promises(stage, now)
+        make_on_behalf(stage, get_library(), now)
+        _finish(session, settings, now)
 
 
-def _load(stage: Stage, progress: Progress, now: datetime) -> None:
+def _through_the_year(stage: Stage, progress: Progress, now: datetime) -> None:
     random = Random(SEED)
     session = stage.session
     release(session)
@@ -124,7 +108,7 @@ def _load(stage: Stage, progress: Progress, now: datetime) -> None:
 def _finish(session: Session, settings: Settings, now: datetime) -> None:
     remind(session, settings, now)
     begin_write(session)
-    record(session, now, None, _MARK)
+    record(session, now, None, MARK)
     session.commit()
 
 
