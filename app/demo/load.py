@@ -68,7 +68,7 @@ def load(session: Session, settings: Settings, console: Console) -> None:
         make_draft(stage, now)
         make_duties(stage, settings, now)
         hang_notices(stage, now)
-        sign_promises(stage, now)
+        sign_promises(stage, settings, now)
         make_on_behalf(stage, get_library(), now)
         _finish(session, settings, now)
 

@@ -5,18 +5,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import BaseModel, Field
-from sqlalchemy import func, select
+from pydantic import BaseModel
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.accounts.models import Account
-from app.accounts.roles import Role
+from app.accounts.roles import May, Role, allowed
 from app.accounts.user import User
-from app.audit.service import record
 from app.clock import shanghai_date
-from app.db import begin_write, insert_rows
-from app.errors import Conflict, NotFound
-from app.media.service import uploaded_by
+from app.errors import NotFound
 from app.papers.duties import Duty, duties
 from app.papers.fitting import Listed, State, digest_of, listed_of, state_of
 from app.papers.models import Commitment, SignedBy
@@ -27,10 +24,6 @@ from app.regions.scope import Scope, visible
 MOST = 3_000
 """Cadres whose lists are compared at once: a large county."""
 MOST_LISTED = 60_000
-
-
-class CommitmentRefused(Conflict, slug="commitment-refused"):
-    """It cannot be signed so; the sentence says what to do."""
 
 
 class SignedVersion(BaseModel):
@@ -57,14 +50,6 @@ class CommitmentShown(BaseModel):
     signed: SignedVersion | None
 
 
-class CommitmentOrder(BaseModel):
-    """A signature for the list that was read."""
-
-    digest: str = Field(pattern="^[0-9a-f]{64}$")
-    signed_by: SignedBy
-    sha256: str = Field(pattern="^[0-9a-f]{64}$")
-
-
 class CommitmentRow(BaseModel):
     """A cadre, and whether his signature fits his list."""
 
@@ -74,8 +59,11 @@ class CommitmentRow(BaseModel):
     place: str
     enterprises: int
     state: State
+    digest: str
+    """Of the list as it stands, for who hands the signed paper in."""
     version: int
     signed_at: datetime | None
+    signed_by: SignedBy | None
 
 
 class CommitmentPage(BaseModel):
@@ -108,46 +96,6 @@ def shown(session: Session, cadre: User | Account, at: datetime) -> CommitmentSh
         removed=sorted(before - now),
         signed=SignedVersion.model_validate(last, from_attributes=True) if last else None,
     )
-
-
-def sign(
-    session: Session, id: UUID, order: CommitmentOrder, *, by: User, at: datetime
-) -> CommitmentShown:
-    """Sign the list as it was read.  Raises CommitmentRefused where it is another one by now."""
-    if by.role is not Role.CADRE:
-        raise CommitmentRefused("承诺书由包保干部本人签。")
-    known = session.get(Commitment, id)
-    if known is not None and known.cadre_id == by.id:
-        return shown(session, by, at)
-    now = shown(session, by, at)
-    if not now.listed:
-        raise CommitmentRefused("名下还没有包保企业，不用签承诺书。")
-    if now.digest != order.digest:
-        raise CommitmentRefused("包保名单刚有变动，请看过新名单再签。")
-    if not uploaded_by(session, order.sha256, by.owner):
-        raise CommitmentRefused("签名或照片还没传完，请在有网络的地方再点一次。")
-    begin_write(session)
-    # Whoever signs for this cadre at the same time waits here.
-    session.execute(select(Account).where(col(Account.id) == by.id).with_for_update())
-    last = session.execute(
-        select(func.max(Commitment.version)).where(col(Commitment.cadre_id) == by.id)
-    ).scalar()
-    row = {
-        "id": id,
-        "cadre_id": by.id,
-        "version": (last or 0) + 1,
-        "digest": now.digest,
-        "level": now.level,
-        "counterpart": now.counterpart,
-        "listed": [one.model_dump(mode="json") for one in now.listed],
-        "signed_by": order.signed_by,
-        "sha256": order.sha256,
-        "signed_at": at,
-    }
-    insert_rows(session, Commitment, [row])
-    record(session, at, by, "commitment.sign", "commitment", id, version=row["version"])
-    session.flush()
-    return shown(session, by, at)
 
 
 def page(
@@ -186,10 +134,10 @@ def page(
 
 def of_cadre(session: Session, cadre_id: UUID, *, by: User) -> Account:
     """A cadre whose 承诺书 this person may have: himself, or one in his office's place."""
-    if by.role is Role.CADRE:
-        within = col(Account.id) == by.id
-    else:
+    if allowed(by.role, May.MANAGE_NOTICES):
         within = visible(Account, Scope(level=by.level, region_code=by.region_code))
+    else:
+        within = col(Account.id) == by.id
     query = select(Account).where(
         col(Account.id) == cadre_id, col(Account.role) == Role.CADRE, within
     )
@@ -211,13 +159,16 @@ def latest(session: Session, cadre_ids: Sequence[UUID]) -> dict[UUID, Commitment
 
 
 def _row(account: Account, place: str, rows: list[Duty], last: Commitment | None) -> CommitmentRow:
+    listed = listed_of(rows)
     return CommitmentRow(
         cadre_id=account.id,
         name=account.name,
         post=account.post,
         place=place,
         enterprises=len(rows),
-        state=state_of(listed_of(rows), last),
+        state=state_of(listed, last),
+        digest=digest_of(listed),
         version=last.version if last else 0,
         signed_at=last.signed_at if last else None,
+        signed_by=last.signed_by if last else None,
     )

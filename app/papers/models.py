@@ -13,10 +13,11 @@ from app.regions.models import Level
 
 
 class SignedBy(StrEnum):
-    """On the phone, or on paper of which there is a picture."""
+    """On the phone, or on paper of which there are pictures or a PDF."""
 
     SIGNATURE = "signature"
     PAPER = "paper"
+    SCAN = "scan"
 
 
 class Commitment(SQLModel, table=True):
@@ -34,5 +35,10 @@ class Commitment(SQLModel, table=True):
     counterpart: str = Field(max_length=80)
     listed: list[dict[str, Any]] = Field(sa_type=Json)
     signed_by: SignedBy = Field(sa_type=words(SignedBy))
-    sha256: str = Field(max_length=64)
+    pages: list[str] = Field(sa_type=Json)
+    """The sha256 of each picture, or of the PDF."""
     signed_at: datetime = Field(sa_type=Utc)
+    received_at: datetime = Field(sa_type=Utc)
+    """Later where it was signed without network."""
+    filed_by: UUID = Field(foreign_key="account.id")
+    """The cadre, or who of his office handed the signed paper in."""

@@ -5,18 +5,20 @@ from typing import Annotated, Literal
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 
 from app.accounts.guards import Db, Now, User, may
-from app.accounts.roles import May, Role
+from app.accounts.roles import May
 from app.clock import shanghai_date
 from app.documents.rendering import MEDIA_TYPE
-from app.papers import commitments, sheet
-from app.papers.commitments import CommitmentOrder, CommitmentPage, CommitmentShown
+from app.media.shelf import shelf_of
+from app.papers import commitments, sheet, signing
+from app.papers.commitments import CommitmentPage, CommitmentShown
 from app.papers.duties import duty_sheet
 from app.papers.fitting import State
-from app.papers.printing import commitment_sheet, task_sheet
+from app.papers.printing import commitment_sheet, scan_of, task_sheet
 from app.papers.sheet import Sheet
+from app.papers.signing import CommitmentOrder, SigningTold
 from app.regions.models import Level
 
 router = APIRouter(prefix="/api/v1", tags=["papers"])
@@ -25,6 +27,7 @@ Official = Annotated[User, may(May.SEE_ENTITIES)]
 Office = Annotated[User, may(May.MANAGE_NOTICES)]
 Place = Annotated[str | None, Query(pattern=r"^\d{12}$")]
 Printed = Literal["pdf", "docx"]
+File = Annotated[bytes, Body(media_type="application/octet-stream")]
 _TYPES = {
     "pdf": "application/pdf",
     "docx": MEDIA_TYPE,
@@ -74,7 +77,47 @@ def sign_commitment(
     session: Db, at: Now, actor: Official, id: UUID, order: CommitmentOrder
 ) -> CommitmentShown:
     """Sign the list that was read; sent twice, it is signed once."""
-    return commitments.sign(session, id, order, by=actor, at=at)
+    return signing.sign(session, id, order, by=actor, at=at)
+
+
+@router.put("/commitments/{id}/scan")
+def sign_commitment_by_scan(
+    request: Request,
+    session: Db,
+    at: Now,
+    actor: Official,
+    id: UUID,
+    file: File,
+    told: Annotated[SigningTold, Query()],
+) -> CommitmentShown:
+    """Hand in the PDF or picture of the paper one has signed; sent twice, it is signed once."""
+    storage = shelf_of(request.app.state.settings).storage
+    return signing.sign_by_scan(session, storage, actor, id, file, told, by=actor, at=at)
+
+
+@router.put("/commitments/of/{cadre_id}/{id}/scan")
+def file_commitment(
+    request: Request,
+    session: Db,
+    at: Now,
+    actor: Office,
+    cadre_id: UUID,
+    id: UUID,
+    file: File,
+    told: Annotated[SigningTold, Query()],
+) -> CommitmentShown:
+    """Hand in, for a cadre of the office's place, the paper that he has signed for his list."""
+    cadre = commitments.of_cadre(session, cadre_id, by=actor)
+    storage = shelf_of(request.app.state.settings).storage
+    return signing.sign_by_scan(session, storage, cadre, id, file, told, by=actor, at=at)
+
+
+@router.get("/commitments/of/{cadre_id}/scan.pdf", response_class=Response)
+def read_scan(request: Request, session: Db, at: Now, actor: Official, cadre_id: UUID) -> Response:
+    """The signed paper as its PDF was handed in: one's own, or for the office of the place."""
+    cadre = commitments.of_cadre(session, cadre_id, by=actor)
+    scan = scan_of(session, cadre, request.app.state.settings)
+    return _answer(scan, "pdf", f"承诺书扫描件 {cadre.name}")
 
 
 @router.get("/commitments/of/{cadre_id}.{kind}", response_class=Response)
@@ -82,8 +125,6 @@ def read_commitment(
     request: Request, session: Db, at: Now, actor: Official, cadre_id: UUID, kind: Printed
 ) -> Response:
     """承诺书 of a cadre with his list: his own, or for the office of his place."""
-    if actor.role not in (Role.CADRE, Role.OFFICE):
-        cadre_id = actor.id
     cadre = commitments.of_cadre(session, cadre_id, by=actor)
     made = commitment_sheet(session, cadre, request.app.state.settings, at)
     return _file(made, kind, at, f"承诺书 {cadre.name}")
@@ -97,6 +138,10 @@ def _file(made: Sheet, kind: str, at: datetime, name: str) -> Response:
             data = sheet.docx(made)
         case _:
             data = sheet.xlsx(made)
+    return _answer(data, kind, name)
+
+
+def _answer(data: bytes, kind: str, name: str) -> Response:
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{name}.{kind}')}",
         "Cache-Control": "private, no-store",

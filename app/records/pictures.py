@@ -51,12 +51,12 @@ def pictures(
     return Pictures(found)
 
 
-def on_paper(data: bytes) -> bytes:
+def on_paper(data: bytes, edge: int = EDGE) -> bytes:
     """A picture as a JPEG to print, without what its camera wrote beside it."""
     with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
-        image.draft("RGB", (EDGE, EDGE))
+        image.draft("RGB", (edge, edge))
         picture = ImageOps.exif_transpose(image).convert("RGBA")
-    picture.thumbnail((EDGE, EDGE))
+    picture.thumbnail((edge, edge))
     paper = Image.new("RGBA", picture.size, "white")
     file = BytesIO()
     Image.alpha_composite(paper, picture).convert("RGB").save(file, "JPEG", quality=80)

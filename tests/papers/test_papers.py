@@ -73,7 +73,7 @@ def test_a_cadre_signs_for_his_list_and_again_when_it_changes(
     heads = ["完善安全管理体系", "抓好常态化防控", "强化应急处置", "加强宣传和培训"]
     assert [head["name"] for head in mine["promises"]] == heads
     picture = _uploaded(session, settings, cadre)
-    order = {"digest": mine["digest"], "signed_by": "signature", "sha256": picture}
+    order = {"digest": mine["digest"], "signed_by": "signature", "pages": [picture]}
     where = f"/api/v1/commitments/{uuid4()}"
     for _ in "twice":
         signed = person.put(where, json=order).json()
@@ -96,12 +96,12 @@ def test_only_ones_own_picture_that_has_arrived_is_a_signature(
     other = make_account(session, name="王建国")
     digest = client.as_(cadre).get(MINE).json()["digest"]
     for sha256 in ("0" * 64, _uploaded(session, settings, other)):
-        order = {"digest": digest, "signed_by": "paper", "sha256": sha256}
+        order = {"digest": digest, "signed_by": "paper", "pages": [sha256]}
         refused = client.as_(cadre).put(f"/api/v1/commitments/{uuid4()}", json=order)
         assert refused.status_code == 409
-        assert "还没传完" in refused.json()["detail"]
+        assert "没有传到服务器" in refused.json()["detail"]
     office = make_account(session, role=Role.OFFICE, region=COUNTY)
-    order = {"digest": digest, "signed_by": "paper", "sha256": "0" * 64}
+    order = {"digest": digest, "signed_by": "paper", "pages": ["0" * 64]}
     assert client.as_(office).put(f"/api/v1/commitments/{uuid4()}", json=order).status_code == 409
     assert session.exec(select(Commitment)).all() == []
 
@@ -114,7 +114,7 @@ def test_the_office_sees_who_has_signed_which_version(
     make_account(session, name="没有企业的干部")
     mine = client.as_(cadre).get(MINE).json()
     picture = _uploaded(session, settings, cadre)
-    order = {"digest": mine["digest"], "signed_by": "signature", "sha256": picture}
+    order = {"digest": mine["digest"], "signed_by": "signature", "pages": [picture]}
     client.as_(cadre).put(f"/api/v1/commitments/{uuid4()}", json=order)
     office = client.as_(make_account(session, role=Role.OFFICE, region=COUNTY))
     page = office.get("/api/v1/commitments").json()

@@ -936,6 +936,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commitments/of/{cadre_id}/scan.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Scan
+         * @description The signed paper as its PDF was handed in: one's own, or for the office of the place.
+         */
+        get: operations["read_scan_api_v1_commitments_of__cadre_id__scan_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/of/{cadre_id}/{id}/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * File Commitment
+         * @description Hand in, for a cadre of the office's place, the paper that he has signed for his list.
+         */
+        put: operations["file_commitment_api_v1_commitments_of__cadre_id___id__scan_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commitments/{id}": {
         parameters: {
             query?: never;
@@ -949,6 +989,26 @@ export interface paths {
          * @description Sign the list that was read; sent twice, it is signed once.
          */
         put: operations["sign_commitment_api_v1_commitments__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sign Commitment By Scan
+         * @description Hand in the PDF or picture of the paper one has signed; sent twice, it is signed once.
+         */
+        put: operations["sign_commitment_by_scan_api_v1_commitments__id__scan_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4002,14 +4062,22 @@ export interface components {
         };
         /**
          * CommitmentOrder
-         * @description A signature for the list that was read.
+         * @description Signed for the list that was read, by pictures that were sent before.
          */
         CommitmentOrder: {
+            /** Device Now */
+            device_now?: string | null;
             /** Digest */
             digest: string;
-            /** Sha256 */
-            sha256: string;
-            signed_by: components["schemas"]["SignedBy"];
+            /** Pages */
+            pages: string[];
+            /** Signed At */
+            signed_at?: string | null;
+            /**
+             * Signed By
+             * @enum {string}
+             */
+            signed_by: "signature" | "paper";
         };
         /**
          * CommitmentPage
@@ -4037,6 +4105,8 @@ export interface components {
              * Format: uuid
              */
             cadre_id: string;
+            /** Digest */
+            digest: string;
             /** Enterprises */
             enterprises: number;
             /** Name */
@@ -4047,6 +4117,7 @@ export interface components {
             post: string;
             /** Signed At */
             signed_at: string | null;
+            signed_by: components["schemas"]["SignedBy"] | null;
             /**
              * State
              * @enum {string}
@@ -7904,10 +7975,10 @@ export interface components {
         };
         /**
          * SignedBy
-         * @description On the phone, or on paper of which there is a picture.
+         * @description On the phone, or on paper of which there are pictures or a PDF.
          * @enum {string}
          */
-        SignedBy: "signature" | "paper";
+        SignedBy: "signature" | "paper" | "scan";
         /**
          * SignedShown
          * @description Who signed for it.
@@ -10415,6 +10486,75 @@ export interface operations {
             };
         };
     };
+    read_scan_api_v1_commitments_of__cadre_id__scan_pdf_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cadre_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    file_commitment_api_v1_commitments_of__cadre_id___id__scan_put: {
+        parameters: {
+            query: {
+                digest: string;
+                signed_at?: string | null;
+                device_now?: string | null;
+            };
+            header?: never;
+            path: {
+                cadre_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     sign_commitment_api_v1_commitments__id__put: {
         parameters: {
             query?: never;
@@ -10427,6 +10567,45 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CommitmentOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_commitment_by_scan_api_v1_commitments__id__scan_put: {
+        parameters: {
+            query: {
+                digest: string;
+                signed_at?: string | null;
+                device_now?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
             };
         };
         responses: {

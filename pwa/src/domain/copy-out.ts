@@ -4,6 +4,7 @@ import { itemsOf, type Answer, type ChecklistBody, type Item } from './checklist
 import type { Intent } from './intent'
 import { RECHECK_RESULT } from './issue-events'
 import { answersInWords } from './value-words'
+import { SIGNED_BY } from './wire-commitment'
 import type { VisitDraftContent } from './wire-signing'
 import { clock, monthDay, shanghaiDate } from './when'
 import type { IssueRegistered, MoveOrder } from './wire'
@@ -34,6 +35,8 @@ function body(made: Intent, form: ChecklistBody | null): Line[] {
       return ['代拟，等包保干部签字', ...visit(made.body, form)]
     case 'give_back':
       return [`退回协助人：${made.body.reason}`]
+    case 'commitment':
+      return [`签订方式：${SIGNED_BY[made.body.signed_by]}`]
     case 'feedback_read':
       return []
   }

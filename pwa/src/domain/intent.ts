@@ -1,6 +1,7 @@
 import type { IssueRegistered, MoveOrder, ProblemBody, Receipt, Sha256 } from './wire'
 import type { KeptFate } from './wire-kept'
 import type { VisitBody } from './visit'
+import type { CommitmentSigned } from './wire-commitment'
 import type { GivingBack, HandingOver } from './wire-signing'
 
 /** Where something stands on its way to the server. */
@@ -51,6 +52,8 @@ export type Intent = Common &
     /** An assistant's visit on its way to his leader, and the leader's return of one. */
     | { kind: 'handing'; body: HandingOver }
     | { kind: 'give_back'; body: GivingBack }
+    /** 承诺书, signed for the list that was read. */
+    | { kind: 'commitment'; body: CommitmentSigned }
   )
 
 /** Whether the server still lacks something of it. */
@@ -68,4 +71,9 @@ export function isUnsettled(kept: { settledAt?: string | undefined }, since: str
 /** Whether a whole visit is behind it, that can be opened again. */
 export function isVisit(made: Intent): made is Extract<Intent, { kind: 'inspection' | 'handing' }> {
   return made.kind === 'inspection' || made.kind === 'handing'
+}
+
+/** Whether it is of use to anybody once its account has ended, or the server has refused it. */
+export function isKeepable(made: Intent): boolean {
+  return made.kind !== 'feedback_read' && made.kind !== 'give_back' && made.kind !== 'commitment'
 }

@@ -48,6 +48,8 @@ export function kindName(intent: Intent): string {
       return '交领导签字'
     case 'give_back':
       return '退回协助人'
+    case 'commitment':
+      return '承诺书签字'
   }
 }
 

@@ -1,9 +1,10 @@
 /** 承诺书 on the wire: what a cadre is to sign, and who has signed. */
 
-import type { Instant } from './wire-words'
+import type { Instant, Sha256 } from './wire-words'
 
 export type CommitmentState = 'none' | 'unsigned' | 'changed' | 'signed'
-export type SignedBy = 'signature' | 'paper'
+/** On the phone, or with a pen: then by photos of the paper or its PDF. */
+export type SignedBy = 'signature' | 'paper' | 'scan'
 
 export interface CommitmentShown {
   state: CommitmentState
@@ -18,6 +19,14 @@ export interface CommitmentShown {
   signed: { version: number; signed_at: Instant; signed_by: SignedBy; counterpart: string } | null
 }
 
+/** A signature for the list that was read, as the phone keeps it until it is sent. */
+export interface CommitmentSigned {
+  digest: string
+  signed_by: SignedBy
+  pages: Sha256[]
+  signed_at: Instant
+}
+
 export interface CommitmentRow {
   cadre_id: string
   name: string
@@ -25,8 +34,10 @@ export interface CommitmentRow {
   place: string
   enterprises: number
   state: CommitmentState
+  digest: string
   version: number
   signed_at: Instant | null
+  signed_by: SignedBy | null
 }
 
 export interface CommitmentPage {
@@ -44,3 +55,5 @@ export const COMMITMENT_STATE: Record<CommitmentState, { name: string; tone: Ton
   signed: { name: '已签', tone: 'ok' },
   none: { name: '名下没有企业', tone: 'na' },
 }
+
+export const SIGNED_BY: Record<SignedBy, string> = { signature: '在手机上签', paper: '交了签好的纸质件', scan: '交了签好的纸质件' }

@@ -44,3 +44,8 @@ export class UnsentLeft extends Error {
     this.name = 'UnsentLeft'
   }
 }
+
+/** The file picked is not the PDF of a signed paper. */
+export class NotAPaper extends Error {
+  override name = 'NotAPaper'
+}

@@ -102,7 +102,7 @@ export async function sendPhotos(shas: Sha256[], onProgress: (sent: number, tota
   onProgress(shas.length, shas.length)
 }
 
-async function read<T>(path: string): Promise<Remote<T>> {
+export async function read<T>(path: string): Promise<Remote<T>> {
   try {
     const data = await api<T>(path, { timeoutMs: 12_000 })
     return { data, from: 'network', at: await cache(path, data) }

@@ -4,7 +4,8 @@ import type { InspectionBody, IssueShown, Receipt } from '@/domain/wire'
 import { putIssue } from '@/store/catalogue'
 import { owner } from '@/store/db'
 import { owedIntents } from '@/store/outbox'
-import { isPaused } from '@/store/sending'
+import { isPaused, photosWait } from '@/store/sending'
+import { sendCommitment } from './commitment'
 import { handIn } from './hand-in'
 import { patience } from './pace'
 import { sendPictures } from './pictures'
@@ -32,6 +33,8 @@ export async function drain(onLeft: (waiting: number) => void, of = owner(), at 
     if (isPaused()) return went
     const { state, subject } = intent
     if (state.at === 'accepted' || state.at === 'kept') continue
+    // A paper is nothing without its pages.
+    if (intent.kind === 'commitment' && intent.body.signed_by !== 'signature' && photosWait()) continue
     const waits = state.at === 'waiting' && (state.notBefore ?? 0) > at
     if (waits) went.error ??= state.why ?? null
     if (state.at === 'refused' || waits || held.has(subject)) {
@@ -116,6 +119,11 @@ async function deliver(intent: Intent, as: string): Promise<Receipt | undefined>
     case 'feedback_read':
       await api(`/api/v1/feedback/${intent.id}/read`, { method: 'POST', as })
       return undefined
+    case 'commitment':
+      return sendCommitment(intent, as)
+    default:
+      // Made by a newer version of this app: it waits for that one.
+      throw new Unreachable()
   }
 }
 

@@ -1,6 +1,6 @@
 import { upload } from '@/api/media'
 import { keepRecord, keptFates } from '@/api/quarantine'
-import { isOwed, type Intent } from '@/domain/intent'
+import { isKeepable, isOwed, type Intent } from '@/domain/intent'
 import { keptIntents, noteFates } from '@/store/keeping'
 import { discardIntent, owedIntents } from '@/store/outbox'
 import { localBytes, markSent, photoState } from '@/store/photos'
@@ -25,8 +25,7 @@ export async function handOver(onLeft: (waiting: number) => void, of: string): P
   let reached = false
   for (const intent of owed) {
     if (isPaused()) return { error: null, reached, progressed: reached, waitMs: 0 }
-    // Having read or given something back is of no use to anybody once the account has ended.
-    if (intent.kind === 'feedback_read' || intent.kind === 'give_back') await discardIntent(intent.id, of)
+    if (!isKeepable(intent)) await discardIntent(intent.id, of)
     else if (intent.state.at !== 'accepted' && intent.state.at !== 'kept') {
       const verdict = await handIn(intent, of)
       if (verdict.is === 'later') return { error: verdict.why, reached, progressed: reached, waitMs: (verdict.retryAfterS ?? 0) * 1000 }

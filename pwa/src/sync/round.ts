@@ -3,6 +3,7 @@ import { db, owner } from '@/store/db'
 import { freeOldPhotos } from '@/store/photos'
 import { askToPersist } from '@/store/low-room'
 import { dropOldRecords, fileReceipts } from '@/store/receipts'
+import { myCommitment } from '@/store/papers'
 import { session } from '@/store/session'
 import { freeStrays } from '@/store/tidy'
 import { alone } from './alone'
@@ -64,5 +65,7 @@ async function tidied(of: string): Promise<void> {
   const mark = `dudao.tidied.${of}`
   if (Date.now() - Number(localStorage.getItem(mark)) < day_ms) return
   await freeStrays(of)
+  // Read now, so that it can be read and signed where there is no network.
+  if (session.value?.me.role === 'cadre') await myCommitment().catch(() => undefined)
   localStorage.setItem(mark, String(Date.now()))
 }

@@ -20,6 +20,8 @@ export class SmallServer {
   /** What an office decided of them. */
   readonly fates: unknown[] = []
   readonly pictures = new Map<string, Buffer>()
+  /** 承诺书 as they were signed: the order, or the PDF. */
+  readonly signed = new Map<string, Buffer>()
   readonly uploads = new Map<string, { sha: string; length: number; bytes: Buffer }>()
   readonly waysIn = new Set(['access-1'])
   origin = ''
@@ -72,6 +74,8 @@ export class SmallServer {
     const inspection = /^\/api\/v1\/inspections\/([0-9a-f-]+)$/.exec(path)?.[1]
     if (inspection && method === 'PUT') return this.receive(inspection, heard, reply)
     if (path.startsWith('/api/v1/media')) return this.media(heard, reply)
+    const signed = /^\/api\/v1\/commitments\/([0-9a-f-]{36})(\/scan)?(\?|$)/.exec(path)?.[1]
+    if (signed && method === 'PUT') return this.sign(signed, heard, reply)
     if (path.startsWith('/api/v1/sync')) return json(reply, 200, emptyPage())
     if (/^\/api\/v1\/issues\/[^/]+\/moves$/.test(path)) {
       return json(reply, 200, { id: path.split('/')[4], number: 'X-1', version: 2, entity: { id: 'e-1' } })
@@ -94,6 +98,11 @@ export class SmallServer {
       return refuse(reply, 409, 'inspection-differs', '这一份内容不同')
     }
     json(reply, first ? 201 : 200, { ...receiptOf(id), missing_media: this.lacking(JSON.stringify(facts)) })
+  }
+
+  private sign(id: string, heard: Heard, reply: ServerResponse): void {
+    if (!this.signed.has(id)) this.signed.set(id, heard.body)
+    json(reply, 200, { digest: 'd'.repeat(64), state: 'signed', signed: { version: this.signed.size } })
   }
 
   private quarantine(heard: Heard, reply: ServerResponse): void {
