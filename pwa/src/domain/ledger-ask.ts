@@ -51,7 +51,7 @@ export function askOf(query: Query): LedgerAsk {
   return {
     tab,
     filters: settled(tab, filters),
-    sort: text('sort') === 'found' ? 'found' : 'deadline',
+    sort: text('sort') === 'found' || text('sort') === 'deadline' ? (text('sort') as Sort) : usualSort(tab),
     view: text('view'),
     open: text('open'),
   }
@@ -62,7 +62,7 @@ export function queryOf(ask: LedgerAsk): Record<string, string> {
   const said: Record<string, string> = {}
   if (ask.tab !== 'open') said['tab'] = ask.tab
   for (const name of FILTER_NAMES) if (ask.filters[name]) said[name] = ask.filters[name]
-  if (ask.sort !== 'deadline') said['sort'] = ask.sort
+  if (ask.sort !== usualSort(ask.tab)) said['sort'] = ask.sort
   if (ask.view) said['view'] = ask.view
   if (ask.open) said['open'] = ask.open
   return said
@@ -80,13 +80,19 @@ export function baseOf(ask: LedgerAsk): Record<string, string | boolean> {
   return asked({ ...ask.filters, state: '' })
 }
 
+/** What is due first, of what is open; of all there ever was, what was found last. */
+function usualSort(tab: LedgerTab): Sort {
+  return tab === 'all' ? 'found' : 'deadline'
+}
+
 export function isNarrowed(ask: LedgerAsk): boolean {
   return FILTER_NAMES.some((name) => ask.filters[name])
 }
 
 /** The same filters under another tab, but for the state; those of a saved view stay behind with it. */
 export function onTab(ask: LedgerAsk, tab: LedgerTab): LedgerAsk {
-  return { ...ask, tab, view: '', filters: ask.view ? noFilters() : settled(tab, { ...ask.filters, state: '' }) }
+  const sort = ask.sort === usualSort(ask.tab) ? usualSort(tab) : ask.sort
+  return { ...ask, tab, sort, view: '', filters: ask.view ? noFilters() : settled(tab, { ...ask.filters, state: '' }) }
 }
 
 /** A comma list with `value` put in or taken out, in the order of `all`. */

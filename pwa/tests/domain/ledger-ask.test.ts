@@ -24,6 +24,14 @@ describe('the address of the ledger', () => {
     expect(askOf({})).toEqual({ tab: 'open', filters: noFilters(), sort: 'deadline', view: '', open: '' })
   })
 
+  it('begins 全部 with what was found last, and the rest with what is due first', () => {
+    expect(askOf({ tab: 'all' }).sort).toBe('found')
+    expect(queryOf(onTab(askOf({}), 'all'))).toEqual({ tab: 'all' })
+    expect(onTab(askOf({ tab: 'all' }), 'open').sort).toBe('deadline')
+    expect(queryOf(askOf({ tab: 'all', sort: 'deadline' }))).toEqual({ tab: 'all', sort: 'deadline' })
+    expect(onTab(askOf({ sort: 'found' }), 'overdue').sort).toBe('found')
+  })
+
   it('leaves out what is spelled wrongly instead of asking the server for it', () => {
     const ask = askOf({ tab: 'constructor', grade: 'A,Z', quarter: '2026Q5', repeat: 'yes', severity: ['minor'], sort: 'up' })
     expect(queryOf(ask)).toEqual({ grade: 'A' })
