@@ -69,8 +69,9 @@ def _texts(table: Table, name: str, values: list[Any]) -> list[str]:
         return [_NOTHING if value is None else str(value) for value in values]
     if isinstance(kind, sa.JSON):
         values = [None if value is None else as_json(value) for value in values]
-    whole = "\n".join([one for one in values if one is not None])
-    if "\\" in whole or "\t" in whole or "\r" in whole or whole.count("\n") >= len(values):
+    said = [one for one in values if one is not None]
+    whole = "\n".join(said)
+    if "\\" in whole or "\t" in whole or "\r" in whole or whole.count("\n") >= max(len(said), 1):
         values = [None if one is None else one.translate(_SPECIAL) for one in values]
     return [_NOTHING if one is None else one for one in values]
 
