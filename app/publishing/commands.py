@@ -98,17 +98,36 @@ def preview(
 
 @checklists.command("publish")
 def publish(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Excel 表或 .yaml：发布到正在用的这套系统；不写就发布目录里的新版本"),
+    ] = None,
+    to: Annotated[str, typer.Option("--to", help="Excel 表给哪份检查表，如 circulation")] = "",
+    by: Annotated[str, typer.Option("--by", help="以哪个账号的名义发布到这套系统")] = "",
+    valid_from: Annotated[
+        str, typer.Option("--from", help="启用日期，如 2027-01-01；Excel 表不写就是明天")
+    ] = "",
     folder: Folder = None,
     reworded: Annotated[
         list[str] | None, typer.Option("--reworded", help="确认这个编号只是改写，问的还是同一件事")
     ] = None,
+    confirm: Annotated[
+        list[str] | None,
+        typer.Option("--confirm", help="“待确认”的已经核对过：法规代号，或 removed（大量删减）"),
+    ] = None,
 ) -> None:
-    """发布目录里还没有发布的版本；会弄坏已存记录的不发布，并说明原因。"""
+    """发布新版本：会弄坏已存记录的、还有待确认的不发布，并说明原因。"""
     from app.checklists.authoring.releasing import freeze
     from app.checklists.reading import ChecklistError
+    from app.publishing.installing import publish_file
+    from app.publishing.wire import PublishOrder
 
+    if file is not None:
+        order = PublishOrder(reworded=reworded or [], confirmed=confirm or [])
+        code = publish_file(get_settings(), file, to, valid_from, by, order, console)
+        raise typer.Exit(code)
     try:
-        released = freeze(folder or get_settings().checklists, reworded or ())
+        released = freeze(folder or get_settings().checklists, reworded or (), confirm or ())
     except ChecklistError as refused:
         for problem in refused.problems:
             console.print(f"[red]{problem.file}:{problem.line}[/] {problem.text}")

@@ -6,9 +6,10 @@ from pathlib import Path
 from rich.console import Console
 
 from app.checklists.authoring.breakage import breakages
+from app.checklists.authoring.cautions import cautions, told
 from app.checklists.authoring.differences import WAYS, Change, differences
-from app.checklists.format import Checklist
-from app.checklists.library import Library, load
+from app.checklists.freezing import digest
+from app.checklists.library import Library, Version, load
 from app.checklists.reading import ChecklistError, read_checklist, read_document
 from app.settings import Settings
 
@@ -22,15 +23,20 @@ def report(settings: Settings, folder: Path | None, one: str, other: str, consol
     try:
         library = load(folder or settings.checklists)
         found = named(library, one)
-        before, after = _in_order(library, found, named(library, other) if other else None)
+        older, newer = _in_order(library, found, named(library, other) if other else None)
     except (ChecklistError, Unknown) as refused:
         console.print(f"[red]{refused}[/]")
         return 1
+    before, after = older.body, newer.body
     changes = differences(before, after)
     console.print(f"{before.name} 第 {before.version} 版 → 第 {after.version} 版")
     for line in lines(changes) or ["没有差别。"]:
         console.print(line, markup=False, highlight=False)
     known = [version.body for version in library if version.body != after]
+    for caution in cautions(after, known, library.statutes):
+        tone = "red" if caution.grave else "yellow"
+        place = f"{newer.document.file}:{newer.document.line(caution.place)}"
+        console.print(f"[{tone}]待确认[/]：{place} {told(caution)}", highlight=False)
     broken = breakages(after, known)
     for one_broken in broken:
         console.print(f"[red]不能发布[/]：{one_broken.text}", highlight=False)
@@ -48,14 +54,15 @@ def lines(changes: list[Change]) -> list[str]:
     return told
 
 
-def named(library: Library, name: str) -> Checklist:
+def named(library: Library, name: str) -> Version:
     """A file, `circulation@1`, or the newest of `circulation`.  Raises Unknown, ChecklistError."""
     if name.endswith((".yaml", ".yml")):
         path = Path(name)
         if not path.is_file():
             raise Unknown(f"没有文件 {name}")
         document = read_document(path.read_text("utf-8"), name)
-        return read_checklist(document, library.flags, library.statutes)
+        body = read_checklist(document, library.flags, library.statutes)
+        return Version(body, document, digest(body))
     id, _, number = name.partition("@")
     versions = [version for version in library if version.id == id]
     if number:
@@ -63,19 +70,17 @@ def named(library: Library, name: str) -> Checklist:
     if not versions:
         known = "、".join(f"{version.id}@{version.version}" for version in library)
         raise Unknown(f"没有 {name}，现有：{known}")
-    return versions[-1].body
+    return versions[-1]
 
 
-def _in_order(
-    library: Library, one: Checklist, other: Checklist | None
-) -> tuple[Checklist, Checklist]:
+def _in_order(library: Library, one: Version, other: Version | None) -> tuple[Version, Version]:
     if other is None:
         earlier = [
-            version.body
+            version
             for version in library
-            if version.id == one.id and (version.version < one.version or version.body != one)
+            if version.id == one.id and (version.version < one.version or version.body != one.body)
         ]
-        earlier = [body for body in earlier if body.version <= one.version]
+        earlier = [found for found in earlier if found.version <= one.version]
         if not earlier:
             raise Unknown(f"{one.id} 第 {one.version} 版前面没有别的版本可比")
         other = earlier[-1]

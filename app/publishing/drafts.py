@@ -46,14 +46,21 @@ def hand_in(
             for fault in reading.faults
         ]
         raise SheetFaulty(f"有 {len(faults)} 处要改，请改好再传一次。", errors=faults)
+    return keep(session, reading.body, reading.notes, name, by=by, at=at)
+
+
+def keep(
+    session: Session, body: Checklist, notes: list[str], file: str, *, by: User, at: datetime
+) -> ChecklistDraft:
+    """A faultless version as a draft; `file` is the name of what it was read from."""
     draft = ChecklistDraft(
         id=uuid7(),
-        checklist_id=id,
-        name=reading.body.name,
-        valid_from=valid_from,
-        file=name,
-        body=reading.body.model_dump(mode="json"),
-        notes=reading.notes,
+        checklist_id=body.id,
+        name=body.name,
+        valid_from=body.valid_from,
+        file=file,
+        body=body.model_dump(mode="json"),
+        notes=notes,
         region_code=by.region_code,
         made_by=by.id,
         made_by_name=by.name,
@@ -61,7 +68,7 @@ def hand_in(
     )
     begin_write(session)
     session.add(draft)
-    record(session, at, by, "checklist.draft", "checklist", str(draft.id), file=name, form=id)
+    record(session, at, by, "checklist.draft", "checklist", str(draft.id), file=file, form=body.id)
     session.flush()
     return draft
 
@@ -76,12 +83,17 @@ def read(session: Session, file: bytes, id: str, valid_from: date) -> Reading:
     """What a workbook is.  Raises SheetFaulty where it is none at all, TooLarge."""
     if len(file) > LARGEST:
         raise TooLarge("文件超过 2 MB，请删去图片和无关的工作表再试。")
-    if id not in FORMS:
-        raise NotFound("没有这份检查表，请从列表里选。")
+    require_form(id)
     try:
         return read_file(file, beside(session, id, valid_from))
     except NoWorkbook as error:
         raise SheetFaulty(str(error)) from error
+
+
+def require_form(id: str) -> None:
+    """Refuse a checklist that no phone fills in.  Raises NotFound."""
+    if id not in FORMS:
+        raise NotFound(f"没有“{id}”这份检查表，可用：{'、'.join(FORMS)}。")
 
 
 def beside(session: Session, id: str, valid_from: date) -> Origin:

@@ -1,6 +1,6 @@
 """`dudao checklists import / export / blank / preview`: between files, Excel and pages."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -16,6 +16,7 @@ from app.checklists.authoring.yaml_text import file_text
 from app.checklists.format import Checklist
 from app.checklists.library import Library, load
 from app.checklists.reading import ChecklistError
+from app.clock import shanghai_date
 from app.publishing.comparing import Unknown, named
 from app.settings import Settings
 
@@ -47,6 +48,11 @@ def import_file(
         return 1
     if reading.body is None:
         return _refused(file, content, reading, console)
+    body = reading.body
+    if day is None and beside.current and body.valid_from <= beside.current.valid_from:
+        tomorrow = shanghai_date(datetime.now(UTC)) + timedelta(days=1)
+        reading.body = body.model_copy(update={"valid_from": tomorrow})
+        reading.notes.append(f"没写启用日期，先写成明天 {tomorrow}；要改用 --from 或改文件")
     target = out or shelf / beside.id / f"v{beside.version}.yaml"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(file_text(reading.body), "utf-8")
@@ -73,7 +79,7 @@ def _version(
     """The version of that name and its shelf; None, and said so, where there is none."""
     try:
         library = load(folder or settings.checklists)
-        return library, named(library, name)
+        return library, named(library, name).body
     except (ChecklistError, Unknown) as refused:
         console.print(f"[red]{refused}[/]", highlight=False)
         return None

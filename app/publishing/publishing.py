@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from app.accounts.user import User
 from app.audit.service import record
 from app.checklists.authoring.breakage import Breakage, breakages
+from app.checklists.authoring.cautions import Caution, cautions
 from app.checklists.authoring.differences import Change, differences
 from app.checklists.coherence import findings
 from app.checklists.format import Checklist
@@ -23,7 +24,13 @@ from app.inspections.chosen import times_chosen
 from app.publishing import drafts
 from app.publishing.models import PUBLISHED, WAITING, ChecklistDraft
 from app.publishing.policy import refusal
-from app.publishing.wire import BreakageShown, ChangeShown, DraftShown, PublishOrder
+from app.publishing.wire import (
+    BreakageShown,
+    CautionShown,
+    ChangeShown,
+    DraftShown,
+    PublishOrder,
+)
 from app.regions.models import Level, Region
 
 
@@ -42,13 +49,16 @@ def shown(session: Session, draft: ChecklistDraft, *, by: User) -> DraftShown:
     body = drafts.body_of(draft)
     before = _before(library, draft)
     changes = differences(before, body) if before else []
-    broken = _broken(session, library, _numbered(library, body)) if _waits(draft) else []
+    numbered = _numbered(library, body)
+    broken = _broken(session, library, numbered) if _waits(draft) else []
+    doubts = _cautions(library, numbered) if _waits(draft) else []
     return DraftShown(
         **drafts.row_of(draft).model_dump(),
         notes=draft.notes,
         replaces=before.version if before else None,
         changes=[_change(change) for change in changes],
         breakages=[BreakageShown(code=b.code, text=b.text, reworded=b.reworded) for b in broken],
+        cautions=[CautionShown.model_validate(one, from_attributes=True) for one in doubts],
         refusal=refusal(by, changes, other_cities=_other_cities(session, by)),
     )
 
@@ -80,6 +90,7 @@ def publish(
         f"{body.id} {body.version}",
         proposed_by=draft.made_by_name,
         reworded=order.reworded,
+        confirmed=order.confirmed,
     )
     # Committed here, so that no process, this one included, goes by what might yet be undone.
     session.commit()
@@ -103,6 +114,11 @@ def _require_sound(
         for one in _broken(session, library, body)
         if not (one.reworded and one.code in order.reworded)
     ]
+    broken += [
+        {"pointer": f"/cautions/{one.key}", "detail": f"待确认：{one.text}"}
+        for one in _cautions(library, body)
+        if one.key not in order.confirmed
+    ]
     broken += [{"pointer": "/body", "detail": text} for text in faults]
     if body.valid_from < shanghai_date(at):
         late = f"启用日期 {body.valid_from} 已经过了，请换一个今天或以后的日期重新传表。"
@@ -114,6 +130,10 @@ def _require_sound(
 def _broken(session: Session, library: Library, body: Checklist) -> list[Breakage]:
     known = [version.body for version in library]
     return breakages(body, known, used=lambda code, option: times_chosen(session, code, option))
+
+
+def _cautions(library: Library, body: Checklist) -> list[Caution]:
+    return cautions(body, [version.body for version in library], library.statutes)
 
 
 def _numbered(library: Library, body: Checklist) -> Checklist:

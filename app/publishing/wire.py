@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from sqlmodel import SQLModel
 
+from app.checklists.authoring.differences import Way
+
 
 class FlagShown(BaseModel):
     """A mark of premises that conditions may ask about."""
@@ -19,7 +21,7 @@ class FlagShown(BaseModel):
 class ChangeShown(BaseModel):
     """One thing the draft asks otherwise than the newest version."""
 
-    way: str
+    way: Way
     code: str
     text: str
 
@@ -30,6 +32,15 @@ class BreakageShown(BaseModel):
     code: str
     text: str
     reworded: bool
+
+
+class CautionShown(BaseModel):
+    """What is to be confirmed before publishing; `names` says what it is about, one line each."""
+
+    key: str
+    text: str
+    grave: bool
+    names: list[str]
 
 
 class DraftRow(BaseModel):
@@ -57,11 +68,13 @@ class DraftShown(DraftRow):
     """The number of the version it is compared with; none where it is the first."""
     changes: list[ChangeShown]
     breakages: list[BreakageShown]
+    cautions: list[CautionShown]
     refusal: str
     """Why this person may not publish it; empty where they may."""
 
 
 class PublishOrder(SQLModel):
-    """Publish a draft; the codes named were looked at and are the same questions, re-worded."""
+    """Publish a draft: the questions that are the same, re-worded, and the cautions confirmed."""
 
     reworded: Annotated[list[Annotated[str, Field(max_length=12)]], Field(max_length=200)] = []
+    confirmed: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=200)] = []

@@ -95,6 +95,41 @@ def test_a_new_wording_is_refused_by_line_until_it_is_confirmed(folder: Path) ->
     assert run("publish", "--folder", str(folder)) == (0, "没有新版本要发布。\n")
 
 
+LAWS = """\
+FSL:
+  title: 食品安全法
+  confidence: verified
+  editions:
+  - {version: 2025修正}
+"""
+
+
+def test_much_taken_away_and_a_law_nobody_knows_are_confirmed_by_line(folder: Path) -> None:
+    a02 = FIRST[FIRST.index("  - code: PRAC-A02") :]
+    (folder / "laws.yaml").write_text(LAWS, "utf-8")
+    laws = "  FSL: {title: 食品安全法, version: 2025修正, confidence: verified}\n"
+    other = changed(
+        (a02, ""),
+        (laws, "  NEW: {title: 某市规定, version: 2026年, confidence: low}\n"),
+        ("law: FSL, article: 第三十五条", "law: NEW, article: 第二条"),
+    )
+    (folder / "practice/v2.yaml").write_text(other, "utf-8")
+    line = 1 + other[: other.index("basis:")].count("\n")
+    gone = (
+        "第 1 版有 2 条，这一版删去 1 条：PRAC-A02 从业人员有健康证明。发布时加 --confirm removed"
+    )
+    strange = f"practice/v2.yaml:{line} 待确认：法规目录里没有《某市规定》"
+    code, told = run("publish", "--folder", str(folder))
+    assert code == 1
+    assert gone in told
+    assert strange in told
+    assert "PRAC-A01 第二条。发布时加 --confirm NEW" in told
+    code, told = run("diff", "practice", "--folder", str(folder))
+    assert (code, f"待确认：practice/v2.yaml:{line} 法规目录里没有" in told) == (0, True)
+    confirmed = ("--confirm", "removed", "--confirm", "NEW")
+    assert run("publish", "--folder", str(folder), *confirmed) == (0, "practice v2 已发布。\n")
+
+
 def test_the_difference_of_two_versions_is_printed_under_headings(folder: Path) -> None:
     text = changed(("severity: minor", "severity: major"), ("guide: 看原件", "guide: 看证"))
     (folder / "practice/v2.yaml").write_text(text, "utf-8")

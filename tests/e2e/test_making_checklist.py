@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,9 @@ def test_a_sheet_is_mended_published_filled_in_and_handed_in(
     desk.get_by_role("link", name="督导表").click()
     desk.get_by_role("link", name="做新版").click()
     desk.get_by_role("radio", name="餐饮服务").click()
+    day = desk.get_by_label("从哪天启用")
+    expect(day).to_have_value(f"{shanghai_date(now()) + timedelta(days=1)}")
+    day.fill(f"{shanghai_date(now())}")
     desk.get_by_label("选 Excel 表").set_input_files(hand_made(tmp_path / "餐饮表.xlsx"))
     told = desk.get_by_role("alert")
     expect(told).to_contain_text("餐饮表.xlsx 有 3 处要改")
@@ -92,7 +96,7 @@ def test_a_sheet_is_mended_published_filled_in_and_handed_in(
 
     desk.get_by_label("选 Excel 表").set_input_files(tmp_path / "改好.xlsx")
     expect(desk.get_by_role("region", name="新增")).to_contain_text(WRONG)
-    expect(desk.get_by_role("region", name="删去")).to_be_visible()
+    expect(desk.get_by_role("region", name="删去", exact=True)).to_be_visible()
     desk.get_by_role("link", name="看手机上的样子").or_(
         desk.get_by_role("button", name="看手机上的样子")
     ).click()
@@ -101,6 +105,10 @@ def test_a_sheet_is_mended_published_filled_in_and_handed_in(
     card.get_by_role("radio", name="不符合", exact=True).click()
     expect(card.get_by_label("问题描述")).to_be_visible()
     desk.go_back()
+    caution = desk.get_by_role("region", name="待确认：第 1 版有 34 条，这一版删去 34 条")
+    expect(caution).to_contain_text("CATR-A01 ★")
+    expect(desk.get_by_role("button", name="还有 1 处要处理或确认")).to_be_disabled()
+    caution.get_by_role("checkbox", name="核对过，上面这些确实不再查").check()
     desk.get_by_role("button", name="发布这一版").click()
     desk.locator(".van-dialog").get_by_role("button", name="确认").click()
     expect(desk.get_by_text("已发布", exact=True).first).to_be_visible()

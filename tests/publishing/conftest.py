@@ -48,8 +48,10 @@ class Desk:
         told = {"form": form, "valid_from": FROM, "name": "餐饮表.xlsx"} | asked
         return self.ask(by, "POST", DRAFTS, content=file, params=told)
 
-    def publish(self, by: Account, draft: str, *reworded: str) -> Response:
-        order = {"reworded": list(reworded)}
+    def publish(
+        self, by: Account, draft: str, *reworded: str, confirmed: tuple[str, ...] = ()
+    ) -> Response:
+        order = {"reworded": list(reworded), "confirmed": list(confirmed)}
         return self.ask(by, "POST", f"{DRAFTS}/{draft}/publish", json=order)
 
     def published(self, by: Account, file: bytes, **asked: str) -> dict[str, Any]:

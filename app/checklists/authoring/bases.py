@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.checklists.authoring.cautions import known_titles
 from app.checklists.authoring.cells import CellFault
 from app.checklists.authoring.origin import Origin
 from app.checklists.format import Basis
@@ -28,7 +29,8 @@ class Lawbook:
     """The laws of a checklist while it is read: those known, and those a cell names anew."""
 
     def __init__(self, origin: Origin) -> None:
-        self.new: list[str] = []
+        self._settled = known_titles(origin.known, origin.statutes)
+        self._strange: dict[str, list[str]] = {}
         self._used: set[str] = set()
         self._known: dict[str, dict[str, Any]] = {}
         for body in origin.known:
@@ -43,6 +45,21 @@ class Lawbook:
     def own(self) -> dict[str, dict[str, Any]]:
         """The laws the checklist must describe itself, in the order they are cited."""
         return {key: law for key, law in self._own.items() if key in self._used}
+
+    def cite(self, bases: list[dict[str, Any]], cell: str) -> None:
+        """Keep the cell of every law that nobody has looked at yet."""
+        for basis in bases:
+            title = str(self._known.get(basis["law"], {}).get("title", ""))
+            if title and self._recorded and title not in self._settled:
+                self._strange.setdefault(title, []).append(cell)
+
+    def notes(self) -> list[str]:
+        """What is to be confirmed of the laws, by cell."""
+        return [
+            f"待确认：{'、'.join(dict.fromkeys(cells))} 引用的《{title}》不在法规目录里；"
+            "名称写错的请改正后重传，没写错的发布时确认"
+            for title, cells in self._strange.items()
+        ]
 
     def put(self, key: str, law: dict[str, Any]) -> None:
         """A law the workbook describes itself."""
@@ -85,7 +102,6 @@ class Lawbook:
         while f"LAW{number}" in taken:
             number += 1
         self.put(f"LAW{number}", _new(title))
-        self.new.append(title)
         return f"LAW{number}"
 
 

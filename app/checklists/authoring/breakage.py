@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.checklists.format import BaseItem, Checklist, Child, YesNoItem
-from app.checklists.library import LOCK, Library
+from app.checklists.library import LOCK, Library, Version
 from app.checklists.parts import Place
 from app.checklists.reading import Problem, read_document
 
@@ -57,18 +57,22 @@ def breakages(
 
 def across(library: Library, folder: Path, reworded: Collection[str] = ()) -> list[Problem]:
     """What the versions of a folder that are not released yet would break of those before them."""
+    return sorted(
+        version.document.problem(one.place, one.text)
+        for version, before in unreleased(library, folder)
+        for one in breakages(version.body, before, reworded=reworded)
+    )
+
+
+def unreleased(library: Library, folder: Path) -> Iterator[tuple[Version, list[Checklist]]]:
+    """The versions of a folder that are not released yet, each with those before it."""
     lock = folder / LOCK
     released = (read_document(lock.read_text("utf-8"), LOCK).data or {}) if lock.exists() else {}
     before: list[Checklist] = []
-    problems: list[Problem] = []
     for version in library:
         if version.version not in released.get(version.id, {}):
-            problems += [
-                version.document.problem(one.place, one.text)
-                for one in breakages(version.body, before, reworded=reworded)
-            ]
+            yield version, list(before)
         before.append(version.body)
-    return sorted(problems)
 
 
 def alike(one: str, other: str) -> bool:

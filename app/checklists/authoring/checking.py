@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.checklists.authoring.breakage import across
+from app.checklists.authoring.cautions import unconfirmed
 from app.checklists.authoring.schema import SCHEMAS
 from app.checklists.lapsing import lapses
 from app.checklists.library import Library, load
@@ -67,8 +68,10 @@ def report(folder: Path, console: Console, today: date) -> int:
         return 1
     library = load(folder)
     console.print(_shelf(library))
-    for warning in [*outgrown(library), *lapsed(library, today)]:
-        console.print(f"[yellow]{warning.file}:{warning.line}[/yellow] {warning.text}")
+    warnings = [(one, False) for one in [*outgrown(library), *lapsed(library, today)]]
+    for warning, grave in [*warnings, *unconfirmed(library, folder)]:
+        tone = "red" if grave else "yellow"
+        console.print(f"[{tone}]{warning.file}:{warning.line}[/] {warning.text}")
     return 0
 
 

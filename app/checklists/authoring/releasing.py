@@ -6,6 +6,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from app.checklists.authoring.breakage import across
+from app.checklists.authoring.cautions import unconfirmed
 from app.checklists.freezing import digests
 from app.checklists.library import LOCK, load
 from app.checklists.reading import ChecklistError, read_document
@@ -16,13 +17,16 @@ _LOCK_HEAD = """\
 """
 
 
-def freeze(folder: Path, reworded: Collection[str] = ()) -> list[str]:
+def freeze(
+    folder: Path, reworded: Collection[str] = (), confirmed: Collection[str] = ()
+) -> list[str]:
     """Lock every version that is not locked yet; gives their names. A locked one never changes.
 
-    Raises ChecklistError for what would break stored data.
+    Raises ChecklistError for what would break stored data, and for what nobody confirmed.
     """
     library = load(folder)
-    if broken := across(library, folder, reworded):
+    waiting = [problem for problem, _ in unconfirmed(library, folder, confirmed)]
+    if broken := [*across(library, folder, reworded), *waiting]:
         raise ChecklistError(broken)
     lock = folder / LOCK
     released = (read_document(lock.read_text("utf-8"), LOCK).data or {}) if lock.exists() else {}

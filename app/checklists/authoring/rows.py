@@ -107,6 +107,7 @@ class ItemReader:
         said = row.text
         try:
             item["basis"] = self._laws.read(said["basis"], before.basis if before else [])
+            self._laws.cite(item["basis"], row.cell("basis"))
         except CellFault as fault:
             self.fault(row, "basis", str(fault))
         item["rectify"] = said["rectify"]

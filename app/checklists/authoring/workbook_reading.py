@@ -206,6 +206,4 @@ def _remarks(reader: ItemReader, sections: list[dict[str, Any]], laws: Lawbook) 
         told.append(f"{len(reader.new)} 条是新条目，编号为 {'、'.join(reader.new)}")
     if core > CORE_MOST:
         told.append(f"必查 {core} 条，多于 {CORE_MOST} 条，村级督导会变长；可以把一些改成“全项”")
-    if laws.new:
-        told.append(f"法规目录里没有：{'、'.join(laws.new)}；请核对名称，版本可以写在“法规”表里")
-    return told
+    return [*told, *laws.notes()]

@@ -59,6 +59,7 @@ def read_xlsform(file: bytes, origin: Origin) -> Reading:
         return reading
     reader = _Reader(origin, lines, reading)
     reader.walk(form["children"], "", "")
+    reading.notes += reader.laws.notes()
     head: dict[str, Any] = {}
     if origin.current is not None:
         head = origin.current.model_dump(exclude_defaults=True, exclude={"laws", "sections"})
@@ -191,6 +192,8 @@ class _Reader:
     def _usual(self, node: dict[str, Any]) -> dict[str, Any]:
         """What an XLSForm does not say: from columns of our own, or as usual."""
         basis = self._said(node, "basis", lambda said: self.laws.read(said, []))
+        cell = self._lines.cell(str(node["name"]), self._lines.own.get("basis", ""))
+        self.laws.cite(basis or [], cell)
         return {
             "guide": label_of(node, "hint") or USUAL_GUIDE,
             "basis": basis or self.laws.read(f"《{self._unfounded()}》", []),

@@ -3907,6 +3907,20 @@ export interface components {
             village: components["schemas"]["Cap"];
         };
         /**
+         * CautionShown
+         * @description What is to be confirmed before publishing; `names` says what it is about, one line each.
+         */
+        CautionShown: {
+            /** Grave */
+            grave: boolean;
+            /** Key */
+            key: string;
+            /** Names */
+            names: string[];
+            /** Text */
+            text: string;
+        };
+        /**
          * ChangeShown
          * @description One thing the draft asks otherwise than the newest version.
          */
@@ -3915,8 +3929,11 @@ export interface components {
             code: string;
             /** Text */
             text: string;
-            /** Way */
-            way: string;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "added" | "removed" | "reworded" | "tightened" | "loosened" | "changed";
         };
         /**
          * ChecklistPin
@@ -4509,6 +4526,8 @@ export interface components {
         DraftShown: {
             /** Breakages */
             breakages: components["schemas"]["BreakageShown"][];
+            /** Cautions */
+            cautions: components["schemas"]["CautionShown"][];
             /** Changes */
             changes: components["schemas"]["ChangeShown"][];
             /** Checklist Id */
@@ -7426,9 +7445,14 @@ export interface components {
         ProposalState: "draft" | "applied" | "undone" | "dropped";
         /**
          * PublishOrder
-         * @description Publish a draft; the codes named were looked at and are the same questions, re-worded.
+         * @description Publish a draft: the questions that are the same, re-worded, and the cautions confirmed.
          */
         PublishOrder: {
+            /**
+             * Confirmed
+             * @default []
+             */
+            confirmed?: string[];
             /**
              * Reworded
              * @default []

@@ -46,6 +46,11 @@ export function yearDayClock(instant: string): string {
   return `${shanghaiDate(instant).slice(0, 4)}年${monthDayClock(instant)}`
 }
 
+/** The date after a date. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
+}
+
 /** Whole days from one date to another; negative when it has passed. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)

@@ -32,11 +32,21 @@ export interface DraftBreakage {
   reworded: boolean
 }
 
+/** What a person confirms before publishing; `names` says what it is about, one line each. */
+export interface DraftCaution {
+  key: string
+  text: string
+  /** More than half of the items go, or a critical one. */
+  grave: boolean
+  names: string[]
+}
+
 export interface DraftShown extends DraftRow {
   notes: string[]
   replaces: number | null
   changes: DraftChange[]
   breakages: DraftBreakage[]
+  cautions: DraftCaution[]
   /** Why this person may not publish it; empty where they may. */
   refusal: string
 }

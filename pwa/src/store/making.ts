@@ -22,8 +22,8 @@ export const remoteFlags = () => api<FlagShown[]>(`${WHERE}/flags`)
 export const remoteDrafts = () => api<DraftRow[]>(`${WHERE}/drafts`)
 export const remoteDraft = (id: string) => api<DraftShown>(`${WHERE}/drafts/${id}`)
 export const draftBody = (id: string) => api<ChecklistBody>(`${WHERE}/drafts/${id}/body`)
-export const publishDraft = (id: string, reworded: readonly string[]) =>
-  api<DraftShown>(`${WHERE}/drafts/${id}/publish`, { method: 'POST', json: { reworded } })
+export const publishDraft = (id: string, reworded: readonly string[], confirmed: readonly string[]) =>
+  api<DraftShown>(`${WHERE}/drafts/${id}/publish`, { method: 'POST', json: { reworded, confirmed } })
 export const withdrawDraft = (id: string) => api<DraftShown>(`${WHERE}/drafts/${id}/withdraw`, { method: 'POST' })
 
 export async function handInSheet({ file, form, valid_from }: Sheet): Promise<DraftShown> {
