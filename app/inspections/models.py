@@ -19,6 +19,8 @@ class Inspection(InRegion, table=True):
         Index("ix_inspection_city_received", "city_code", "received_at", "id"),
         Index("ix_inspection_county_received", "county_code", "received_at", "id"),
         Index("ix_inspection_town_received", "town_code", "received_at", "id"),
+        Index("ix_inspection_city_finished", "city_code", "finished_at", "id"),
+        Index("ix_inspection_county_finished", "county_code", "finished_at", "id"),
         Index("ix_inspection_cadre_received", "cadre_id", "received_at"),
         Index("uq_inspection_corrects", "corrects", unique=True),
     )

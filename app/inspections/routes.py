@@ -1,5 +1,6 @@
 """Visits over HTTP: a phone puts one under its own id; officials read those of their region."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -8,8 +9,10 @@ from fastapi.responses import JSONResponse
 
 from app.accounts.guards import Db, Now, User, may
 from app.accounts.roles import May
+from app.entities.service import BusinessType
 from app.errors import PROBLEM
-from app.inspections import service, views
+from app.inspections import listing, service, views
+from app.inspections.asked import OUTCOMES, Asked
 from app.inspections.evidence import evidence
 from app.inspections.replay import InspectionDiffers
 from app.inspections.shapes import InspectionPage, InspectionShown
@@ -50,11 +53,26 @@ def list_inspections(
     actor: Annotated[User, may(May.SEE_INSPECTIONS)],
     entity: UUID | None = None,
     period: Annotated[str | None, Query(pattern=r"^\d{4}Q[1-4]$")] = None,
+    q: Annotated[str, Query(max_length=60)] = "",
+    cadre: Annotated[str, Query(max_length=40)] = "",
+    region: Annotated[str | None, Query(pattern=r"^\d{12}$")] = None,
+    business_type: BusinessType | None = None,
+    outcome: Annotated[str, Query(pattern=OUTCOMES)] = "",
+    day_from: date | None = None,
+    day_to: date | None = None,
     cursor: Annotated[str | None, Query(max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> InspectionPage:
-    """Visits within the caller's scope, newest first."""
-    return views.page(session, entity=entity, period=period, cursor=cursor, limit=limit)
+    """Visits within the caller's scope, newest first; all that is asked for holds together.
+
+    `q` is part of the enterprise's name, `cadre` of the name of who was there; `outcome` what was
+    found, or why nothing could be, several by commas. With days the list goes by the visits' own
+    time, else by when they were received.
+    """
+    asked = Asked(
+        entity, period, q.strip(), cadre.strip(), region, business_type, outcome, day_from, day_to
+    )
+    return listing.page(session, asked, cursor=cursor, limit=limit)
 
 
 @router.get("/{id}")

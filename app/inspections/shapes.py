@@ -38,6 +38,9 @@ class InspectionRow(BaseModel):
     conclusion: str
     issue_count: int
     cadre: Person
+    place: str = ""
+    business_type: str | None = None
+    """None where the enterprise is no longer in what the reader sees."""
     stands_for: Person | None = None
     """代理: who answered for the entity, and whom `cadre` stood in for."""
 

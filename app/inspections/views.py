@@ -1,7 +1,6 @@
-"""Visits as they are shown: a page of them, and one with everything."""
+"""Visits as they are shown: what a list says of them, and one with everything."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +12,11 @@ from app.accounts.models import Account
 from app.checklists.answers import Answer, Recheck
 from app.checklists.published import shelf_of
 from app.entities.models import Entity
-from app.errors import Malformed, NotFound
+from app.errors import NotFound
 from app.inspections.correcting import CORRECTABLE, chain_of
 from app.inspections.models import Inspection
 from app.inspections.shapes import (
     ChecklistUsed,
-    InspectionPage,
-    InspectionRow,
     InspectionShown,
     IssueOfVisit,
     MediaOfVisit,
@@ -28,52 +25,38 @@ from app.inspections.shapes import (
     RecheckOfVisit,
     RecordNamed,
 )
-from app.inspections.standing import stands
 from app.ledger.models import Issue
 from app.media.models import MediaLink, MediaOwner
+from app.regions.models import Region
 
 
-def page(
-    session: Session, *, entity: UUID | None, period: str | None, cursor: str | None, limit: int
-) -> InspectionPage:
-    """A page of visits in scope, newest first; of a corrected one the record that stands."""
-    query = (
-        select(Inspection, Entity.name, Account.name, Account.post)
-        .join(Entity, col(Entity.id) == Inspection.entity_id, isouter=True)
-        .join(Account, col(Account.id) == Inspection.cadre_id)
-        .where(stands())
-        .order_by(col(Inspection.received_at).desc(), col(Inspection.id).desc())
-        .limit(limit + 1)
-    )
-    if entity:
-        query = query.where(Inspection.entity_id == entity)
-    if period:
-        query = query.where(Inspection.period == period)
-    if cursor:
-        query = query.where(
-            sa.tuple_(col(Inspection.received_at), col(Inspection.id)) < _place(cursor)
+def visits() -> Any:
+    """Visits in scope with the names that a list says of each; see `row_of`."""
+    return (
+        sa.select(
+            Inspection,
+            col(Entity.name).label("entity"),
+            col(Entity.business_type).label("business_type"),
+            col(Account.name).label("name"),
+            col(Account.post).label("post"),
+            col(Region.path_name).label("place"),
         )
-    found = session.exec(query).all()
-    rows = [InspectionRow(**_row(*each)) for each in found[:limit]]
-    more = found[limit - 1][0] if len(found) > limit else None
-    return InspectionPage(items=rows, next=_cursor(more) if more else None)
+        .join(Entity, col(Entity.id) == col(Inspection.entity_id), isouter=True)
+        .join(Account, col(Account.id) == col(Inspection.cadre_id))
+        .join(Region, col(Region.code) == col(Inspection.region_code), isouter=True)
+    )
 
 
 def shown(session: Session, id: UUID, *, by: User, at: datetime) -> InspectionShown:
     """One visit.  Raises NotFound outside the session's scope."""
-    found = session.exec(
-        select(Inspection, Entity.name, Account.name, Account.post)
-        .join(Entity, col(Entity.id) == Inspection.entity_id, isouter=True)
-        .join(Account, col(Account.id) == Inspection.cadre_id)
-        .where(Inspection.id == id)
-    ).first()
+    found = session.execute(visits().where(Inspection.id == id)).first()
     if found is None:
         raise NotFound("没有这次督导，或不在权限范围内，请返回上一页刷新。")
-    visit = found[0]
+    visit: Inspection = found[0]
     before = chain_of(session, visit.corrects) if visit.corrects else []
     later = _later(session, id)
     return InspectionShown(
-        **_row(*found),
+        **row_of(found),
         checklist=_used(session, {"id": visit.checklist_id, "version": visit.checklist_version}),
         modules=[_used(session, module) for module in visit.modules],
         assignment_level=visit.assignment_level,
@@ -106,11 +89,13 @@ def shown(session: Session, id: UUID, *, by: User, at: datetime) -> InspectionSh
     )
 
 
-def _row(visit: Inspection, entity: str | None, name: str, post: str) -> dict[str, Any]:
+def row_of(row: Any) -> dict[str, Any]:
+    """What a list says of one of `visits`."""
+    visit: Inspection = row[0]
     return {
         "id": visit.id,
         "receipt_no": visit.receipt_no,
-        "entity": Named(id=visit.entity_id, name=entity or "已迁出的主体"),
+        "entity": Named(id=visit.entity_id, name=row.entity or "已迁出的主体"),
         "period": visit.period,
         "late": visit.late,
         "mode": visit.mode,
@@ -119,7 +104,9 @@ def _row(visit: Inspection, entity: str | None, name: str, post: str) -> dict[st
         "received_at": visit.received_at,
         "conclusion": visit.conclusion,
         "issue_count": visit.issue_count,
-        "cadre": Person(name=name, post=post),
+        "cadre": Person(name=row.name, post=row.post),
+        "place": row.place or "",
+        "business_type": row.business_type,
         "stands_for": _absent(visit),
     }
 
@@ -204,19 +191,3 @@ def _media(session: Session, id: UUID) -> list[MediaOfVisit]:
         .order_by(col(MediaLink.role), col(MediaLink.id))
     )
     return [MediaOfVisit(sha256=sha, role=role, arrived=there) for sha, role, there in links]
-
-
-def _cursor(visit: Inspection) -> str:
-    text = f"{visit.received_at.isoformat()} {visit.id}"
-    return urlsafe_b64encode(text.encode()).decode()
-
-
-def _place(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        at, id = urlsafe_b64decode(cursor).decode().split(" ")
-        return datetime.fromisoformat(at).astimezone(UTC), UUID(id)
-    except ValueError as error:
-        raise Malformed(
-            "翻页位置失效，请从第一页重新打开。",
-            errors=[{"pointer": "/cursor", "detail": "不认识"}],
-        ) from error

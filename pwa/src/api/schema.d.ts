@@ -1675,7 +1675,11 @@ export interface paths {
         };
         /**
          * List Inspections
-         * @description Visits within the caller's scope, newest first.
+         * @description Visits within the caller's scope, newest first; all that is asked for holds together.
+         *
+         *     `q` is part of the enterprise's name, `cadre` of the name of who was there; `outcome` what was
+         *     found, or why nothing could be, several by commas. With days the list goes by the visits' own
+         *     time, else by when they were received.
          */
         get: operations["list_inspections_api_v1_inspections_get"];
         put?: never;
@@ -5562,6 +5566,8 @@ export interface components {
          * @description A visit in a list.
          */
         InspectionRow: {
+            /** Business Type */
+            business_type?: string | null;
             cadre: components["schemas"]["app__inspections__shapes__Person"];
             /** Conclusion */
             conclusion: string;
@@ -5586,6 +5592,11 @@ export interface components {
             outcome: string;
             /** Period */
             period: string;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
             /** Receipt No */
             receipt_no: string;
             /**
@@ -5604,6 +5615,8 @@ export interface components {
             answers: components["schemas"]["app__checklists__answers__Answer"][];
             /** Assignment Level */
             assignment_level: string;
+            /** Business Type */
+            business_type?: string | null;
             cadre: components["schemas"]["app__inspections__shapes__Person"];
             checklist: components["schemas"]["ChecklistUsed"];
             /** Conclusion */
@@ -5663,6 +5676,11 @@ export interface components {
             period: string;
             /** Photos */
             photos: string[];
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
             /** Profile */
             profile: {
                 [key: string]: unknown;
@@ -11746,6 +11764,13 @@ export interface operations {
             query?: {
                 entity?: string | null;
                 period?: string | null;
+                q?: string;
+                cadre?: string;
+                region?: string | null;
+                business_type?: ("production" | "circulation" | "catering" | "special") | null;
+                outcome?: string;
+                day_from?: string | null;
+                day_to?: string | null;
                 cursor?: string | null;
                 limit?: number;
             };

@@ -1,7 +1,8 @@
 /** 公示牌 in words: in which state one is, and what printing a choice of them asks first. */
 
-import type { Tone } from './tone'
 import type { NoticeCounts, NoticeRow, NoticeState, OpinionState } from './wire-notice'
+
+type Tone = 'ok' | 'bad' | 'warn' | 'na' | 'acc'
 
 export const NOTICE_STATE: Record<NoticeState, { name: string; tone: Tone }> = {
   changed: { name: '内容已变', tone: 'warn' },

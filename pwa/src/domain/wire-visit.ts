@@ -79,6 +79,8 @@ export interface InspectionRow {
   conclusion: string
   issue_count: number
   cadre: { name: string; post: string }
+  place: string
+  business_type: string | null
 }
 
 export interface RecordNamed {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { mixedGrades } from '@/domain/matching-words'
 import { mayOpen } from '@/domain/page-rules'
 
-const office = { permissions: ['see_entities', 'see_issues', 'see_changes', 'register_issue', 'make_checklists', 'see_checklists'] }
+const office = { permissions: ['see_entities', 'see_issues', 'see_changes', 'register_issue', 'issue_document', 'make_checklists', 'see_checklists'] }
 const secadmin = { permissions: ['manage_accounts', 'watch_undelivered'] }
 const cadre = { permissions: ['see_entities', 'see_inspections', 'see_issues', 'submit_inspection'] }
 const assistant = { permissions: ['draft_inspection'] }
@@ -22,6 +22,11 @@ describe('pages', () => {
     ['/checklists', { permissions: ['see_checklists'] }, true],
     ['/register', cadre, false],
     ['/record/1', cadre, true],
+    ['/documents', office, true],
+    ['/documents', cadre, false],
+    ['/quarters', { permissions: ['issue_document'] }, false],
+    ['/calendars', office, false],
+    ['/calendars', { permissions: ['manage_calendars'] }, true],
     ['/me', secadmin, true],
     ['/homely', office, true],
   ] as const)('%s', (path, me, opened) => {

@@ -1,7 +1,5 @@
 /** The columns of a list at a desk. */
 
-import type { Tone } from '@/domain/tone'
-
 export interface Column<T> {
   name: string
   /** Its words. */
@@ -9,7 +7,7 @@ export interface Column<T> {
   /** Smaller words below them. */
   under?: (row: T) => string
   /** A word in its colour. */
-  tag?: (row: T) => { name: string; tone: Tone } | null
+  tag?: (row: T) => { name: string; tone: string } | null
   /** The page gives it: the slot of this name. */
   slot?: string
   /** Stays on one line. */
