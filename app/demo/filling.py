@@ -1,18 +1,22 @@
 """How a demo cadre fills a checklist: everything in order, but for the items named."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from app.checklists.answers import Answer, ChildValue, Given
+from app.checklists.answers import Answer, ChildValue, Given, Row
 from app.checklists.children import shown_children
 from app.checklists.coherence import STAGES
 from app.checklists.engine import evaluate
 from app.checklists.format import (
+    BarcodeField,
     Checklist,
     Child,
     ChoiceChild,
     ChoiceField,
+    Column,
     DateField,
+    GroupField,
     NumberField,
     PhotoField,
     TextItem,
@@ -30,6 +34,7 @@ TEXTS = {
     "商品": "在售商品 2 种",
     "产品": "在售产品 1 种",
     "批次": "近一个月的 1 个批次",
+    "品名": "酱油 500 毫升",
 }
 NUMBERS = {"热藏": 65, "冷冻": -18, "中心温度": 75, "学时": 40, "抽查单品": 12}
 """What is answered where nothing is wrong, by a word of the question."""
@@ -84,7 +89,7 @@ def _found(item: YesNoItem, child: Child, given: Given) -> ChildValue | None:
 
 
 def _value(
-    child: Child | ValueItem, given: Given, profile: Profile, today: date
+    child: Child | ValueItem | Column, given: Given, profile: Profile, today: date
 ) -> ChildValue | None:
     match child:
         case NumberField() if word := next((w for w in NUMBERS if w in child.text), None):
@@ -100,6 +105,15 @@ def _value(
             return [child.options[0]] if child.multiple else child.options[0]
         case PhotoField():
             return None
+        case BarcodeField():
+            return "6901028075763"
+        case GroupField():
+            return [_line(child.columns, given, profile, today)]
     if child.type == "issue_review":
         return None
     return next((said for word, said in TEXTS.items() if word in child.text), "见现场记录")
+
+
+def _line(columns: Sequence[Column], given: Given, profile: Profile, today: date) -> Row:
+    found = {column.code: _value(column, given, profile, today) for column in columns}
+    return {code: value for code, value in found.items() if isinstance(value, (str, int, float))}

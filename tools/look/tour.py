@@ -19,6 +19,7 @@ from tools.look.tour_cadre import Cadre
 from tools.look.tour_desk import desk
 from tools.look.tour_import import imports
 from tools.look.tour_kept import receipts, rescue, undelivered
+from tools.look.tour_making import making
 from tools.look.tour_matching import matching
 from tools.look.tour_office import accounts, documents, enterprise, ledger, review
 from tools.look.tour_states import (
@@ -73,6 +74,7 @@ def tour(browser: Browser, server: Server, camera: Camera) -> None:
         review(office, server.url, camera, story.rectified)
         desk(browser, server.url, camera, story.rectified)
         matching(browser, server.url, camera)
+        making(browser, server.url, camera)
         imports(browser, server.url, camera)
         undelivered(browser, server.url, camera)
         documents(browser, server.url, camera, story.rectified)
