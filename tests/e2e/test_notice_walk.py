@@ -16,9 +16,17 @@ from app.notices.codes import check_character
 from app.notices.facts import facts_of
 from app.notices.printed import as_printed
 from app.regions.scope import EVERYWHERE, set_scope
-from tests.builders import COUNTY, make_assignment, make_entity, make_notice, make_region_tree
+from tests.builders import (
+    COUNTY,
+    make_account,
+    make_assignment,
+    make_entity,
+    make_notice,
+    make_region_tree,
+)
 from tests.e2e.conftest import Phone, Server
 from tests.e2e.desks import open_desk
+from tests.e2e.filling import sign
 from tests.e2e.looking import cut, faults
 from tests.e2e.steps import password_account, sign_in
 from tests.notices import paper
@@ -46,6 +54,8 @@ def wall(server: Server) -> Wall:
         password_account(session, "office", role=Role.OFFICE, region=COUNTY)
         shop = make_entity(session)
         make_assignment(session, shop, cadre, due_in=period_of(shanghai_date(now())))
+        other = make_account(session, name="高建民", post="社区居委会委员")
+        make_assignment(session, make_entity(session, name="豆腐坊"), other)
         notice = make_notice(session, shop, short_code=OLD)
         facts = facts_of(session, [shop.id])[shop.id]
         notice.printed = as_printed(facts) | {"cadre_name": "高建民"}
@@ -91,7 +101,8 @@ def test_a_changed_notice_is_issued_anew_and_the_old_code_leads_on(
     expect(visitor.get_by_role("heading", name="意见建议已收到")).to_be_visible()
     visitor.context.close()
 
-    cadre = phone("cadre").open()
+    hers = phone("cadre", worker=True)
+    cadre = hers.open()
     sign_in(cadre, server.url, "cadre")
     cadre.goto(f"{server.url}/go/{wall.old}")
     expect(cadre.get_by_text("扫的是旧公示牌，已更换")).to_be_visible(timeout=30_000)
@@ -100,6 +111,14 @@ def test_a_changed_notice_is_issued_anew_and_the_old_code_leads_on(
     expect(cadre.get_by_text("郑重承诺")).to_be_visible()
     assert faults(cadre) == []
     assert cut(cadre) == []
+    cadre.wait_for_function("() => !!navigator.serviceWorker.controller")
+    hers.offline(True)
+    cadre.get_by_role("button", name="点这里横屏签字").click()
+    sign(cadre, "周明远")
+    cadre.get_by_role("button", name="签承诺书").click()
+    expect(cadre.get_by_text("联网后自动上传。")).to_be_visible()
+    hers.offline(False)
+    expect(cadre.get_by_text("第 1 版")).to_be_visible(timeout=30_000)
 
     desk.goto(f"{server.url}/opinions")
     opinion = desk.get_by_role("region", name=f"对{wall.shop}的意见建议")
@@ -109,5 +128,11 @@ def test_a_changed_notice_is_issued_anew_and_the_old_code_leads_on(
     opinion.get_by_role("button", name="已办").click()
     expect(desk.get_by_text("没有未阅的意见建议")).to_be_visible()
     desk.goto(f"{server.url}/papers")
-    expect(desk.get_by_role("region", name="周明远")).to_contain_text("未签")
+    unsigned = desk.get_by_role("region", name="高建民")
+    expect(unsigned).to_contain_text("未签")
     assert faults(desk) == []
+    unsigned.get_by_label("上传高建民签好的纸质件").set_input_files(got.value.path())
+    expect(desk.get_by_text("没有这样的干部")).to_be_visible()
+    desk.get_by_role("radio", name=re.compile("^已签")).click()
+    expect(desk.get_by_role("region", name="周明远")).to_contain_text("在手机上签")
+    expect(desk.get_by_role("region", name="高建民")).to_contain_text("交了签好的纸质件")

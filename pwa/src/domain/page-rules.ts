@@ -19,6 +19,7 @@ const RULES: readonly (readonly [page: string, ...permissions: string[]])[] = [
   ['/notices', 'manage_notices'],
   ['/opinions', 'manage_notices'],
   ['/papers', 'manage_notices'],
+  ['/commitment', 'submit_inspection'],
   ['/records', 'see_inspections'],
   ['/record', 'see_inspections'],
   ['/checklists/drafts', 'make_checklists'],

@@ -27,6 +27,8 @@ describe('pages', () => {
     ['/quarters', { permissions: ['issue_document'] }, false],
     ['/calendars', office, false],
     ['/calendars', { permissions: ['manage_calendars'] }, true],
+    ['/commitment', cadre, true],
+    ['/commitment', office, false],
     ['/me', secadmin, true],
     ['/homely', office, true],
   ] as const)('%s', (path, me, opened) => {
