@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.errors import PROBLEM
 from app.ledger.rectify_routes import MISSES_PER_ADDRESS, PER_LINK
 from app.ledger.throttle import Throttle
+from app.per_request import present
 from app.settings import Settings
 from tests.ledger import abuses_of_the_way_in, abuses_of_what_is_sent
 from tests.ledger.abuse import LINES, Line
@@ -48,6 +49,7 @@ def test_each_of_73_abuses_is_refused_and_leaves_nothing_behind(
     for line in LINES:
         # Each in a browser of its own, on an issue of its own, in a minute of its own.
         app.state.rectify_throttles = (Throttle(PER_LINK), Throttle(MISSES_PER_ADDRESS))
+        app.dependency_overrides.pop(present, None)
         issue = an_issue_in_hand(session, ring.scene)
         one = Ring(Browser(app), session, ring.scene, settings, issue)
         if found := tried(line, one):
