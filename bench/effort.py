@@ -24,7 +24,7 @@ from app.regions.scope import EVERYWHERE, set_scope
 from app.settings import Settings
 from bench.serving import HOST, Server
 from tests.builders import make_assignment, make_entity, make_region_tree
-from tests.e2e.filling import questions, sign
+from tests.e2e.filling import hand_in, questions
 from tests.e2e.steps import password_account, sign_in
 from tests.e2e.windows import executable
 
@@ -146,12 +146,7 @@ def _walk(page: Page, grave: set[str]) -> int:
     for card_id in page.evaluate(_UNANSWERED):
         _answer(page, card_id)
     read: int = page.evaluate(_READ)
-    page.get_by_role("button", name="去签字").click()
-    page.get_by_role("radio", name="孙立华").click()
-    for who in ("周明远", "孙立华"):
-        page.get_by_role("button", name="点这里横屏签字").first.click()
-        sign(page, who)
-    page.get_by_role("button", name="提交督导记录").click()
+    hand_in(page)
     page.wait_for_url("**/saved/**")
     return read
 

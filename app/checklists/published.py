@@ -6,6 +6,7 @@ meets a number that is taken.
 """
 
 import json
+from datetime import datetime
 from time import monotonic
 from weakref import WeakKeyDictionary
 
@@ -41,6 +42,23 @@ def shelf_of(session: Session, holding: tuple[str, int] | None = None) -> Librar
         shelf = _read(session, found[1] if found else get_library())
         found = _known[engine] = (monotonic(), shelf)
     return found[1]
+
+
+def frozen(body: Checklist, at: datetime, by: str | None = None) -> ChecklistVersion:
+    """A checklist as the database keeps it once an office has published it."""
+    return ChecklistVersion(
+        id=body.id,
+        version=body.version,
+        digest=digest(body),
+        name=body.name,
+        business_type=body.business_type,
+        valid_from=body.valid_from,
+        valid_to=body.valid_to,
+        body=body.model_dump(mode="json"),
+        origin=PUBLISHED,
+        published_at=at,
+        published_by=by,
+    )
 
 
 def forget(session: Session) -> None:

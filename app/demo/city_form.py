@@ -1,16 +1,13 @@
 """地方版: what the city has laid over the catering checklist, on the shelf of the demo."""
 
-import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.checklists.format import Checklist
-from app.checklists.freezing import digest
 from app.checklists.laying import laid_over
 from app.checklists.library import Library
-from app.checklists.models import PUBLISHED, ChecklistVersion
 from app.checklists.overlay import Overlay
-from app.checklists.published import forget
+from app.checklists.published import forget, frozen
 from app.checklists.reading import read_document
 from app.clock import shanghai_date
 from app.db import begin_write
@@ -27,22 +24,8 @@ def lay_city_form(stage: Stage, library: Library, now: datetime) -> Checklist:
     assert base is not None
     begins = shanghai_date(now - BEGAN)
     whole = laid_over(base.body, base.digest, overlay).model_copy(update={"valid_from": begins})
-    kept = json.loads(whole.model_dump_json())
     begin_write(stage.session)
-    stage.session.add(
-        ChecklistVersion(
-            id=whole.id,
-            version=whole.version,
-            digest=digest(whole),
-            name=whole.name,
-            business_type=whole.business_type,
-            valid_from=begins,
-            body=kept,
-            origin=PUBLISHED,
-            published_at=now - BEGAN,
-            published_by=stage.people["office-city"].name,
-        )
-    )
+    stage.session.add(frozen(whole, now - BEGAN, stage.people["office-city"].name))
     stage.session.commit()
     forget(stage.session)
     return whole

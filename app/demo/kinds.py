@@ -17,7 +17,7 @@ from app.demo.city_form import lay_city_form
 from app.demo.filling import fill
 from app.demo.people import FIXED
 from app.demo.places import COUNTIES, fixed_id
-from app.demo.stage import Stage
+from app.demo.stage import Covered, Stage
 from app.demo.undelivered import by_day
 from app.demo.visits import Planned, write
 from app.entities.models import Entity
@@ -26,11 +26,9 @@ from app.inspections.service import submit
 from app.inspections.wire import InspectionBody
 from app.regions.scope import EVERYWHERE, set_scope
 
-_Covered = list[tuple[Entity, str]]
-
 
 def make_kinds(
-    stage: Stage, library: Library, covered: _Covered, random: Random, now: datetime
+    stage: Stage, library: Library, covered: Covered, random: Random, now: datetime
 ) -> None:
     """Four visits of the last working days, on the city's form where it is a restaurant."""
     city = lay_city_form(stage, library, now)
@@ -64,7 +62,7 @@ def make_kinds(
         _send(stage, library, again, random, {"corrects": str(first), "correction_reason": why})
 
 
-def _waiting(stage: Stage, covered: _Covered) -> _Covered:
+def _waiting(stage: Stage, covered: Covered) -> Covered:
     """Who is owed a visit by a cadre of the home county that nobody signs in as."""
     set_scope(stage.session, EVERYWHERE)
     owed = set(stage.session.exec(select(Due.entity_id).where(col(Due.done_at).is_(None))))

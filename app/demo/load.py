@@ -34,10 +34,9 @@ from app.demo.places import COUNTIES, HOME_TOWN, OTHER_TOWN, make_regions, make_
 from app.demo.promises import sign_promises
 from app.demo.quarters import make_quarters
 from app.demo.reminding import remind
-from app.demo.stage import Stage
+from app.demo.stage import Covered, Stage
 from app.demo.story import play, quarters_until
 from app.demo.undelivered import make_undelivered
-from app.entities.models import Entity
 from app.entities.service import NewContact, NewEntity, register_entity
 from app.media.shelf import shelf_of
 from app.notices.issuing import issue
@@ -156,9 +155,7 @@ def _people(
         accounts[person.username] = account
 
 
-def _firms(
-    stage: Stage, chosen: list[Region], random: Random, progress: Progress
-) -> list[tuple[Entity, str]]:
+def _firms(stage: Stage, chosen: list[Region], random: Random, progress: Progress) -> Covered:
     """Register every firm, name its cadre and hang up its notice."""
     villages = [r for r in chosen if r.level is Level.VILLAGE]
     names = {r.code: r.name for r in chosen}

@@ -15,9 +15,8 @@ from app.changes.turning import GRACE
 from app.checklists.library import Library
 from app.clock import SHANGHAI, end_of_day, shanghai_date
 from app.demo.places import COUNTIES, fixed_id
-from app.demo.stage import Stage
+from app.demo.stage import Covered, Quarters, Stage
 from app.demo.visits import Planned, make_late_visit
-from app.entities.models import Entity
 from app.regions.scope import EVERYWHERE, set_scope
 
 LATE = 3
@@ -26,8 +25,8 @@ LATE = 3
 def make_quarters(
     stage: Stage,
     library: Library,
-    covered: list[tuple[Entity, str]],
-    quarters: list[tuple[date, date, float]],
+    covered: Covered,
+    quarters: Quarters,
     now: datetime,
 ) -> None:
     """补录 of the last quarter, the snapshots of both, and what the offices have decided since."""
@@ -42,9 +41,7 @@ def make_quarters(
     _rules(stage, now)
 
 
-def _hand_in_late(
-    stage: Stage, library: Library, covered: list[tuple[Entity, str]], last: date
-) -> None:
+def _hand_in_late(stage: Stage, library: Library, covered: Covered, last: date) -> None:
     """Made on the last day without a network, sent two days later."""
     owed = _owed(stage.session, last)
     home = [one for one in covered if one[0].county_code == COUNTIES[0]]

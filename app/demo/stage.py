@@ -1,7 +1,7 @@
 """The stage: one session, its people signed in one after another, photos through the shelf."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from uuid import UUID
 
@@ -9,11 +9,17 @@ from sqlmodel import Session, col, func, select
 
 from app.accounts.models import Account
 from app.accounts.user import User, scope_for, user_of
+from app.entities.models import Entity
 from app.ids import sha256_hex
 from app.ledger.models import IssueEvent
 from app.media import uploads
 from app.media.shelf import Shelf
 from app.regions.scope import EVERYWHERE, set_scope
+
+Covered = list[tuple[Entity, str]]
+"""Entities, each with the username of the cadre who answers for it."""
+Quarters = list[tuple[date, date, float]]
+"""First and last day of each, and the share of entities visited in it."""
 
 
 @dataclass

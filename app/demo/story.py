@@ -10,12 +10,11 @@ from app.checklists.library import Library
 from app.clock import shanghai_date
 from app.demo.handling import GRAVE, choose, handle
 from app.demo.places import COUNTIES
-from app.demo.stage import Stage
+from app.demo.stage import Covered, Quarters, Stage
 from app.demo.visits import make_visit, plan, with_critical
-from app.entities.models import Entity
 
 
-def quarters_until(today: date) -> list[tuple[date, date, float]]:
+def quarters_until(today: date) -> Quarters:
     """Two past quarters and the present one up to yesterday, with the share visited in each."""
     first, _ = period_bounds(period_of(today))
     before, _ = period_bounds(period_of(first - timedelta(days=1)))
@@ -30,8 +29,8 @@ def quarters_until(today: date) -> list[tuple[date, date, float]]:
 def play(
     stage: Stage,
     library: Library,
-    covered: list[tuple[Entity, str]],
-    quarters: list[tuple[date, date, float]],
+    covered: Covered,
+    quarters: Quarters,
     random: Random,
     progress: Progress,
     now: datetime,

@@ -9,9 +9,8 @@ from app.checklists.library import Library
 from app.clock import SHANGHAI, shanghai_date
 from app.demo.people import FIXED
 from app.demo.places import COUNTIES, fixed_id
-from app.demo.stage import Stage
+from app.demo.stage import Covered, Stage
 from app.demo.visits import Planned, is_workday, write
-from app.entities.models import Entity
 from app.errors import AppError
 from app.inspections.service import submit
 from app.inspections.wire import InspectionBody
@@ -23,7 +22,7 @@ from app.regions.scope import EVERYWHERE, set_scope
 def make_undelivered(
     stage: Stage,
     library: Library,
-    covered: list[tuple[Entity, str]],
+    covered: Covered,
     random: Random,
     now: datetime,
 ) -> None:

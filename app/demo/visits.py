@@ -12,7 +12,7 @@ from app.demo import pictures
 from app.demo.faults import CRITICAL, FAULTS
 from app.demo.filling import fill
 from app.demo.places import fixed_id
-from app.demo.stage import Stage
+from app.demo.stage import Covered, Quarters, Stage
 from app.entities.models import Entity
 from app.inspections.known import visited
 from app.inspections.service import Taken, submit
@@ -33,9 +33,7 @@ class Planned:
     """What is wrong is 重大."""
 
 
-def plan(
-    entities: list[tuple[Entity, str]], quarters: list[tuple[date, date, float]], random: Random
-) -> list[Planned]:
+def plan(entities: Covered, quarters: Quarters, random: Random) -> list[Planned]:
     """Visits in order of time; the share of entities visited is given with each quarter."""
     planned = []
     for first, last, share in quarters:

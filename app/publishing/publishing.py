@@ -12,11 +12,9 @@ from app.checklists.authoring.cautions import Caution, cautions
 from app.checklists.authoring.differences import Change, differences
 from app.checklists.coherence import findings
 from app.checklists.format import Checklist
-from app.checklists.freezing import digest
 from app.checklists.library import Library
-from app.checklists.models import PUBLISHED as FROM_AN_OFFICE
 from app.checklists.models import ChecklistVersion
-from app.checklists.published import forget, own_number, shelf_of
+from app.checklists.published import forget, frozen, own_number, shelf_of
 from app.clock import shanghai_date
 from app.db import begin_write
 from app.errors import Conflict, Forbidden
@@ -78,7 +76,7 @@ def publish(
     if why := refusal(by, changes, other_cities=_other_cities(session, by)):
         raise Forbidden(why)
     _require_sound(session, library, body, order, at)
-    session.add(_frozen(body, by, at))
+    session.add(frozen(body, at, by.name))
     draft.state, draft.version = PUBLISHED, body.version
     session.add(draft)
     record(
@@ -155,22 +153,6 @@ def _waits(draft: ChecklistDraft) -> bool:
 def _other_cities(session: Session, by: User) -> bool:
     others = select(Region).where(col(Region.level) == Level.CITY, col(Region.code) != by.city_code)
     return session.exec(others.limit(1)).first() is not None
-
-
-def _frozen(body: Checklist, by: User, at: datetime) -> ChecklistVersion:
-    return ChecklistVersion(
-        id=body.id,
-        version=body.version,
-        digest=digest(body),
-        name=body.name,
-        business_type=body.business_type,
-        valid_from=body.valid_from,
-        valid_to=body.valid_to,
-        body=body.model_dump(mode="json"),
-        origin=FROM_AN_OFFICE,
-        published_at=at,
-        published_by=by.name,
-    )
 
 
 def _change(change: Change) -> ChangeShown:

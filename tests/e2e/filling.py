@@ -77,3 +77,19 @@ def sign(page: Page, who: str) -> None:
     page.mouse.up()
     page.get_by_role("button", name="签好了").click()
     expect(page.get_by_alt_text(f"{who}的签名")).to_be_visible()
+
+
+def sign_both(page: Page, *, present: bool = False) -> None:
+    """核对签字: the cadre and the owner of the builders; `present` if he was named before."""
+    page.get_by_role("button", name="去签字").click()
+    if not present:
+        page.get_by_role("radio", name="孙立华").click()
+    for who in ("周明远", "孙立华"):
+        page.get_by_role("button", name="点这里横屏签字").first.click()
+        sign(page, who)
+
+
+def hand_in(page: Page) -> None:
+    """Both sign, and the visit is handed in."""
+    sign_both(page)
+    page.get_by_role("button", name="提交督导记录").click()

@@ -8,15 +8,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.assignments.rules import period_of
-from app.checklists.freezing import digest
-from app.checklists.models import PUBLISHED, ChecklistVersion
+from app.checklists.published import frozen
 from app.clock import shanghai_date
 from app.db import now, open_session
 from app.regions.scope import EVERYWHERE, set_scope
 from tests.builders import make_assignment, make_entity, make_region_tree
 from tests.checklists.forms import whole
 from tests.e2e.conftest import Phone, Server
-from tests.e2e.filling import sign
+from tests.e2e.filling import hand_in
 from tests.e2e.qr_camera import film_of, photo
 from tests.e2e.steps import password_account, sign_in
 
@@ -75,16 +74,7 @@ def shop(server: Server) -> str:
     with open_session(server.engine) as session:
         set_scope(session, EVERYWHERE)
         make_region_tree(session)
-        row = form.model_dump(mode="json", include={"id", "version", "name", "business_type"})
-        session.add(
-            ChecklistVersion(
-                **row,
-                digest=digest(form),
-                valid_from=form.valid_from,
-                body=form.model_dump(mode="json"),
-                origin=PUBLISHED,
-            )
-        )
+        session.add(frozen(form, now()))
         session.commit()
         cadre = password_account(session, "cadre", name="周明远", post="社区党委委员")
         made = make_entity(session, name=SHOP)
@@ -152,12 +142,7 @@ def test_every_kind_of_question_is_filled_in_and_stands_on_the_record(
     for number in range(1, 7):
         _done(page, number)
 
-    page.get_by_role("button", name="去签字").click()
-    page.get_by_role("radio", name="孙立华").click()
-    for who in ("周明远", "孙立华"):
-        page.get_by_role("button", name="点这里横屏签字").first.click()
-        sign(page, who)
-    page.get_by_role("button", name="提交督导记录").click()
+    hand_in(page)
     page.wait_for_url("**/saved/**")
     expect(page.get_by_role("heading", name="已提交")).to_be_visible()
     page.goto(page.url.replace("/saved/", "/record/"))

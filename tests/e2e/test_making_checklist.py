@@ -20,7 +20,7 @@ from app.regions.scope import EVERYWHERE, set_scope
 from tests.builders import PROVINCE, make_assignment, make_entity, make_region_tree
 from tests.e2e.conftest import Phone, Server
 from tests.e2e.desks import open_desk
-from tests.e2e.filling import answer_everything, sign
+from tests.e2e.filling import answer_everything, hand_in
 from tests.e2e.steps import password_account, sign_in
 from tests.e2e.stored import until
 
@@ -133,12 +133,7 @@ def _fill_in(page: Page, server: Server) -> None:
     page.locator("section.card.item").filter(has_text=WRONG).get_by_label("问题描述").fill(
         "生熟混用一块案板"
     )
-    page.get_by_role("button", name="去签字").click()
-    page.get_by_role("radio", name="孙立华").click()
-    for who in ("周明远", "孙立华"):
-        page.get_by_role("button", name="点这里横屏签字").first.click()
-        sign(page, who)
-    page.get_by_role("button", name="提交督导记录").click()
+    hand_in(page)
 
 
 def _reading(server: Server) -> Session:

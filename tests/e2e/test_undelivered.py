@@ -23,7 +23,7 @@ from app.quarantine.models import Quarantined
 from app.regions.scope import EVERYWHERE, set_scope
 from tests.builders import COUNTY, make_assignment, make_entity, make_region_tree
 from tests.e2e.conftest import Phone, Server
-from tests.e2e.filling import answer_everything, sign
+from tests.e2e.filling import answer_everything, hand_in
 from tests.e2e.qr_camera import photo
 from tests.e2e.steps import password_account, sign_in
 from tests.e2e.stored import photo_hashes, stored_hashes, until
@@ -95,12 +95,7 @@ def _visit(page: Page, before: Path) -> None:
     page.get_by_text(SHOP).first.click()
     page.get_by_role("button", name="开始督导").click()
     answer_everything(page, wrong="生熟食品的刀板", note=FAULT, picture=before)
-    page.get_by_role("button", name="去签字").click()
-    page.get_by_role("radio", name="孙立华").click()
-    for who in ("周明远", "孙立华"):
-        page.get_by_role("button", name="点这里横屏签字").first.click()
-        sign(page, who)
-    page.get_by_role("button", name="提交督导记录").click()
+    hand_in(page)
     expect(page.get_by_role("heading", name="已存在这部手机")).to_be_visible()
 
 

@@ -13,7 +13,7 @@ from app.db import now, open_session
 from app.regions.scope import EVERYWHERE, set_scope
 from tests.builders import make_assignment, make_entity, make_region_tree
 from tests.e2e.conftest import Phone, Server
-from tests.e2e.filling import answer_everything, questions, sign
+from tests.e2e.filling import answer_everything, questions, sign_both
 from tests.e2e.steps import password_account, sign_in
 
 GRAVE = ("CATR-A01", "CATR-D02", "CATR-D03")
@@ -59,15 +59,6 @@ def _unanswered(page: Page) -> list[str]:
     cards = page.locator(".card.item").filter(has=page.get_by_text("未答", exact=True))
     ids = cards.evaluate_all("all => all.map(one => one.id)")
     return [str(id).removeprefix("item-") for id in ids]
-
-
-def _sign(page: Page, *, known: bool = False) -> None:
-    page.get_by_role("button", name="去签字").click()
-    if not known:
-        page.get_by_role("radio", name="孙立华").click()
-    for who in ("周明远", "孙立华"):
-        page.get_by_role("button", name="点这里横屏签字").first.click()
-        sign(page, who)
 
 
 def test_a_visit_by_meeting_with_the_rest_answered_together(
@@ -117,7 +108,7 @@ def test_a_visit_by_meeting_with_the_rest_answered_together(
     page.goto(f"{server.url}/entity/{shops.small}")
     page.get_by_role("button", name="继续督导").click()
     expect(page.get_by_role("button", name="督导方式：集中督导")).to_be_visible()
-    _sign(page)
+    sign_both(page)
     expect(page.get_by_role("region", name="督导方式")).to_contain_text("集中督导")
     page.get_by_role("button", name="提交督导记录").click()
     page.wait_for_url("**/saved/**")
@@ -138,7 +129,7 @@ def test_a_record_is_corrected_by_another_that_names_it(
     sign_in(page, server.url, "cadre")
     _begin(page, server, shops.small)
     answer_everything(page)
-    _sign(page)
+    sign_both(page)
     page.get_by_role("button", name="提交督导记录").click()
     page.wait_for_url("**/saved/**")
     first = page.url.replace("/saved/", "/record/")
@@ -154,7 +145,7 @@ def test_a_record_is_corrected_by_another_that_names_it(
     page.wait_for_url("**/visit/**")
     expect(page.get_by_role("note")).to_contain_text("漏写了陪同人员")
     assert not _unanswered(page)
-    _sign(page, known=True)
+    sign_both(page, present=True)
     page.get_by_role("button", name="提交督导记录").click()
     page.wait_for_url("**/saved/**")
     second = page.url.replace("/saved/", "/record/")

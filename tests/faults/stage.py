@@ -26,7 +26,7 @@ from app.settings import Settings
 from tests.builders import COUNTY, make_assignment, make_entity, make_region_tree
 from tests.conftest import SECRET
 from tests.e2e.conftest import Phone
-from tests.e2e.filling import answer_everything, sign
+from tests.e2e.filling import answer_everything, sign_both
 from tests.e2e.steps import PASSWORD, password_account, sign_in
 from tests.faults.wire import Wire
 from tests.serving import ServerProcess, free_port
@@ -141,11 +141,7 @@ def prepare(folder: Path, wire: Wire, playwright: Playwright, database: Path) ->
     page.goto(f"{wire.url}/entity/{shop}")
     page.get_by_role("button", name="开始督导").click()
     answer_everything(page, wrong="生熟食品的刀板", note=FAULT, picture=picture)
-    page.get_by_role("button", name="去签字").click()
-    page.get_by_role("radio", name="孙立华").click()
-    for who in ("周明远", "孙立华"):
-        page.get_by_role("button", name="点这里横屏签字").first.click()
-        sign(page, who)
+    sign_both(page)
     found = re.search(r"/visit/([0-9a-f-]{36})/finish", page.url)
     assert found
     # The way back writes down whatever is still only in memory.

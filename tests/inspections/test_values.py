@@ -6,9 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from app.checklists.format import Checklist
-from app.checklists.freezing import digest
-from app.checklists.models import PUBLISHED, ChecklistVersion
-from app.checklists.published import forget
+from app.checklists.published import forget, frozen
 from app.ids import uuid7
 from tests.checklists.test_shared_cases import form
 from tests.inspections.conftest import Counter
@@ -33,19 +31,7 @@ def scene(session: Session) -> Scene:
     """A restaurant, and the practice form published for it."""
     made = a_scene(session)
     practice: Checklist = form("practice")
-    session.add(
-        ChecklistVersion(
-            id=practice.id,
-            version=practice.version,
-            digest=digest(practice),
-            name=practice.name,
-            business_type=practice.business_type,
-            valid_from=practice.valid_from,
-            body=practice.model_dump(mode="json"),
-            origin=PUBLISHED,
-            published_at=NOW,
-        )
-    )
+    session.add(frozen(practice, NOW))
     session.commit()
     forget(session)
     return made

@@ -29,22 +29,12 @@ from tests.builders import (
     make_account,
     make_assignment,
     make_entity,
-    make_region_tree,
 )
 from tests.people import Browser
 
 HERE = "/api/v1/commitments"
 BEFORE_PAGES = "0099_transfer_address"
 BYTES = {"Content-Type": "application/octet-stream"}
-
-
-@pytest.fixture
-def cadre(session: Session) -> Account:
-    """A cadre of a village with one shop."""
-    make_region_tree(session)
-    made = make_account(session, name="李淑琴", post="社区党委委员")
-    make_assignment(session, make_entity(session, name="禾谷里餐饮"), made)
-    return made
 
 
 @pytest.fixture

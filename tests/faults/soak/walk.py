@@ -12,7 +12,7 @@ from uuid import UUID
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.filling import describe, questions, sign
+from tests.e2e.filling import describe, questions, sign_both
 from tests.faults.soak.model import Model, Report, Visit
 from tests.faults.stage import Case, noisy_photo, submit
 
@@ -101,11 +101,7 @@ class Walk:
         self._open()
         while self._unanswered() is not None:
             self.answer()
-        self.page.get_by_role("button", name="去签字").click()
-        self.page.get_by_role("radio", name="孙立华").click()
-        for who in ("周明远", "孙立华"):
-            self.page.get_by_role("button", name="点这里横屏签字").first.click()
-            sign(self.page, who)
+        sign_both(self.page)
         submit(self.page)
         self.page.wait_for_url("**/saved/**")
         self.model.begun.remove(visit)
