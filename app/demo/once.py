@@ -28,7 +28,7 @@ def load_once(settings: Settings, console: Console) -> None:
             return
         if not settings.demo:
             return
-        # Only here: it takes longer to import than a start without it lasts.
+        # Only here: the check, and what it tells, need not wait for the whole application.
         from app.demo.load import load
 
         load(session, settings, console)

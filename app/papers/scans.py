@@ -2,8 +2,7 @@
 
 import threading
 from io import BytesIO
-
-import pypdfium2
+from typing import Any
 
 from app.errors import AppError, TooLarge
 from app.media.pictures import NotAPicture, examine
@@ -39,10 +38,13 @@ def kind_of(data: bytes) -> SignedBy:
 
 
 def _check(data: bytes) -> None:
+    # Here, for it takes a twentieth of the start and most processes never see a PDF.
+    from pypdfium2 import PdfDocument, PdfiumError
+
     try:
-        with _one_at_a_time, pypdfium2.PdfDocument(data) as document:
+        with _one_at_a_time, PdfDocument(data) as document:
             pages = len(document)
-    except pypdfium2.PdfiumError:
+    except PdfiumError:
         raise NotAScan("这个 PDF 打不开，可能损坏或加了密码。请重新扫描。") from None
     if not 1 <= pages <= MOST_PAGES:
         raise NotAScan(f"这个 PDF 有 {pages} 页，最多 {MOST_PAGES} 页。只扫签好的承诺书。")
@@ -50,11 +52,13 @@ def _check(data: bytes) -> None:
 
 def pages_of(data: bytes) -> list[bytes]:
     """Each page of a PDF as a JPEG."""
-    with _one_at_a_time, pypdfium2.PdfDocument(data) as document:
+    from pypdfium2 import PdfDocument
+
+    with _one_at_a_time, PdfDocument(data) as document:
         return [_drawn(page) for page in document]
 
 
-def _drawn(page: pypdfium2.PdfPage) -> bytes:
+def _drawn(page: Any) -> bytes:
     file = BytesIO()
     picture = page.render(scale=EDGE / max(*page.get_size(), 1)).to_pil()
     picture.convert("RGB").save(file, "JPEG", quality=80)
