@@ -16,6 +16,9 @@ from app.clock import end_of_day, shanghai_date
 NOTICE_WITHIN = timedelta(hours=2)
 """重大: 2 小时内通知，自收到之时起."""
 
+COUNTED_IN = {"workday": "个工作日", "calendar_day": "天"}
+"""How days of a term are said, by its unit; the other units have none."""
+
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 _FIXED_STATUTORY = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})

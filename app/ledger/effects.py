@@ -4,7 +4,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.clock import shanghai_date
-from app.ledger.deadlines import WorkCalendar, due, extended, is_overdue, late_words, resumed
+from app.ledger.deadlines import (
+    COUNTED_IN,
+    WorkCalendar,
+    due,
+    extended,
+    is_overdue,
+    late_words,
+    resumed,
+)
 from app.ledger.facts import OPEN, IssueFacts, Move, Severity, State, Who
 from app.ledger.models import Issue
 from app.ledger.orders import MoveOrder, Mover
@@ -34,7 +42,7 @@ def lateness(issue: Issue, at: datetime) -> str:
 
 def facts_of(issue: Issue, at: datetime) -> IssueFacts:
     """The issue as the table judges it."""
-    counted_in_days = issue.deadline_unit in ("workday", "calendar_day")
+    counted_in = COUNTED_IN.get(issue.deadline_unit, "")
     extension, void = issue.extension or {}, issue.void_proposal or {}
     return IssueFacts(
         state=State(issue.state),
@@ -46,7 +54,8 @@ def facts_of(issue: Issue, at: datetime) -> IssueFacts:
         paused=issue.paused_since is not None,
         overdue=overdue(issue, at),
         photo_before=issue.photo_before,
-        extendable=issue.deadline_value if counted_in_days else 0,
+        extendable=issue.deadline_value if counted_in else 0,
+        counted_in=counted_in,
         unit_id=issue.unit_id,
         submitters=frozenset(issue.submitters),
         closer=issue.closer,

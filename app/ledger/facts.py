@@ -108,6 +108,8 @@ class IssueFacts:
     photo_before: bool = False
     extendable: int = 0
     """The most an extension may add, in the unit of the deadline; 0 where none is possible."""
+    counted_in: str = ""
+    """That unit in words."""
     unit_id: UUID | None = None
     submitters: frozenset[str] = frozenset()
     """Everybody who ever submitted a rectification of it."""

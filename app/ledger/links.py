@@ -23,6 +23,7 @@ from app.db import begin_write
 from app.entities.calling import Callee, callee_of
 from app.errors import Conflict, NotFound
 from app.ids import uuid7
+from app.ledger.effects import overdue
 from app.ledger.facts import OPEN
 from app.ledger.link_codes import code_of
 from app.ledger.models import Issue, RectifyLink
@@ -71,7 +72,7 @@ def make_link(
     call = callee_of(session, issue.entity_id)
     if call is not None and found.with_code:
         record(session, at, by, "phones.read", "entity", issue.entity_id)
-    return _shown(found, issue, call, settings)
+    return _shown(found, issue, call, settings, late=overdue(issue, at))
 
 
 def revoke_links(session: Session, issue_id: UUID, *, by: User, at: datetime) -> None:
@@ -155,7 +156,9 @@ def _new(
     return link
 
 
-def _shown(link: RectifyLink, issue: Issue, call: Callee | None, settings: Settings) -> LinkShown:
+def _shown(
+    link: RectifyLink, issue: Issue, call: Callee | None, settings: Settings, *, late: bool
+) -> LinkShown:
     token = token_of(link.id, settings)
     url = f"{settings.public_url.rstrip('/')}/r/{token}"
     return LinkShown(
@@ -163,7 +166,7 @@ def _shown(link: RectifyLink, issue: Issue, call: Callee | None, settings: Setti
         token=token,
         expires_at=link.expires_at,
         qr_svg=_qr(url),
-        text=_message(issue, link, url),
+        text=_message(issue, link, url, late=late),
         code=code_of(link.id, settings) if link.with_code else None,
         call=call if link.with_code else None,
         code_missing=call is not None and not link.with_code,
@@ -176,11 +179,14 @@ def _qr(url: str) -> str:
     return out.getvalue().decode()
 
 
-def _message(issue: Issue, link: RectifyLink, url: str) -> str:
+def _message(issue: Issue, link: RectifyLink, url: str, *, late: bool) -> str:
     until, valid = issue.deadline, shanghai_date(link.expires_at)
+    found = "督导发现" if issue.origin == "visit" else "检查发现"
+    term = f"{until.month}月{until.day}日"
+    asks = f"{term}的期限已过，请尽快整改" if late else f"请于{term}前整改"
     code = "打开时要填 6 位验证码，由市场监管所打电话告知；" if link.with_code else ""
     return (
-        f"【整改通知】{issue.entity_name}：督导发现“{issue.description}”，"
-        f"请于 {until.month}月{until.day}日前整改，并打开链接提交整改情况和照片：{url} "
+        f"【整改通知】{issue.entity_name}：{found}“{issue.description}”，"
+        f"{asks}，并打开链接提交整改情况和照片：{url} "
         f"（{code}编号 {issue.number}，链接 {valid.month}月{valid.day}日前有效，请勿转发）"
     )

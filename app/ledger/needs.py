@@ -47,6 +47,8 @@ class Asked:
     max: int | None = None
     hint: str | None = None
     ahead: bool = False
+    unit: str | None = None
+    """What a number of days is counted in."""
 
 
 MOST_PHOTOS = 9
@@ -83,8 +85,17 @@ def _asked(need: Need, issue: IssueFacts) -> Asked:
     required = need.needed(issue)
     least = {"days": 1, "photo": 1 if required else 0}.get(need.kind)
     most = {"days": issue.extendable, "photo": MOST_PHOTOS}.get(need.kind)
+    unit = issue.counted_in if need.kind == "days" else None
     return Asked(
-        need.field, need.label, need.kind, required, least, most, need.hint or None, need.ahead
+        need.field,
+        need.label,
+        need.kind,
+        required,
+        least,
+        most,
+        need.hint or None,
+        need.ahead,
+        unit,
     )
 
 
@@ -137,7 +148,7 @@ def _given(need: Asked, order: OrderFacts) -> bool:
 def _wrong_days(need: Asked, days: int) -> str | None:
     if need.max is not None and 1 <= days <= need.max:
         return None
-    return f"{need.label}应在 1 到 {need.max} 天之间"
+    return f"{need.label}应在 1 到 {need.max} {need.unit or '天'}之间"
 
 
 def _wrong_date(need: Asked, order: OrderFacts) -> str | None:

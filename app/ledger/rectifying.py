@@ -84,6 +84,8 @@ class RectifyShown(SQLModel):
     extension: str | None
     """None, or requested | granted | refused."""
     extension_days_max: int
+    extension_unit: str
+    """What its days are counted in: 个工作日 or 天."""
     version: int
     expires_at: datetime
     unit: UnitToCall | None
@@ -185,6 +187,7 @@ def _shown(session: Session, issue: Issue, link: RectifyLink, at: datetime) -> R
         may_request_extension=Move.REQUEST_EXTENSION in open_moves,
         extension=facts.extension,
         extension_days_max=facts.extendable,
+        extension_unit=facts.counted_in,
         version=issue.version,
         expires_at=link.expires_at,
         unit=unit_of(session, issue.id),

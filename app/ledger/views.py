@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from app.accounts.user import User
 from app.db import table_of
+from app.ledger.deadlines import COUNTED_IN, WorkCalendar, extended
 from app.ledger.earlier import EarlierShown, earlier_of
 from app.ledger.effects import facts_of
 from app.ledger.facts import Move, State
@@ -100,7 +101,7 @@ def _whole(
             ),
             "details": events[0].evidence.get("details", []) if events else [],
             "provisional": issue.deadline_provisional,
-            "flags": _flags(issue),
+            "flags": _flags(issue, known.calendar),
             "on_time": OnTime(submitted=issue.submitted_on_time, closed=issue.closed_on_time),
             "rectification": rectified(issue, pictures),
             "rechecks": [_recheck(event, pictures) for event in events if event.move == "recheck"],
@@ -120,10 +121,10 @@ def _whole(
     )
 
 
-def _flags(issue: Issue) -> Flags:
+def _flags(issue: Issue, calendar: WorkCalendar) -> Flags:
     return Flags(
         awaiting_countersign=issue.awaiting_countersign,
-        extension=_told(issue.extension),
+        extension=_extension(issue, calendar),
         void_proposal=_told(issue.void_proposal),
         case_file=_told(issue.case_file),
         referral=_told(issue.referral),
@@ -133,6 +134,18 @@ def _flags(issue: Issue) -> Flags:
         repeat_of=issue.repeat_of,
         fixed_on_site=issue.fixed_on_site,
     )
+
+
+def _extension(issue: Issue, calendar: WorkCalendar) -> dict[str, Any] | None:
+    told = _told(issue.extension)
+    if not told:
+        return None
+    told["unit"] = COUNTED_IN.get(issue.deadline_unit, "天")
+    if told["status"] == "requested":
+        # Whoever decides is to see the day that he gives.
+        until = extended(issue.deadline, told["days"], issue.deadline_unit, calendar)
+        told["until"] = str(until.day)
+    return told
 
 
 def _told(flag: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -167,6 +167,8 @@ class NeedShown(BaseModel):
     min: int | None = None
     max: int | None = None
     hint: str | None = None
+    unit: str | None = None
+    """What a number of days is counted in."""
 
 
 class MoveShown(BaseModel):

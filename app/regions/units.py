@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from app.db import table_of
@@ -70,7 +70,8 @@ def units(
     """
     wanted = select(Unit).join(Region, col(Region.code) == Unit.region_code)
     if scope.unit_id is not None:
-        wanted = wanted.where(col(Unit.id) == scope.unit_id)
+        own = (Unit.id, Unit.parent_id)
+        wanted = wanted.where(or_(*(col(which) == scope.unit_id for which in own)))
     else:
         wanted = wanted.where(inside(scope))
     if kind is not None:

@@ -45,7 +45,7 @@ def test_the_enterprise_asks_for_more_time_rectifies_and_reads_that_it_is_closed
 
     _ask_for_more_time(page)
     bureau = seat("bureau")
-    line = "申请延期 / 孙立华 / 申请延长 2 天 / 冷藏柜要从外地运来"
+    line = "申请延期 / 孙立华 / 申请延长 2 个工作日 / 冷藏柜要从外地运来"
     bureau.sees(issue, "延期待批", "等你审批延期", line)
     bureau.makes(issue, "同意延期")
     until(lambda: county.now(issue).deadline > first, bureau.page)

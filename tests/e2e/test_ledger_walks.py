@@ -70,7 +70,7 @@ def test_more_time_is_refused_and_granted_and_an_issue_is_handed_on(
             issue,
             "延期待批",
             "等县局审批延期",
-            "申请延期 / 高文静 / 申请延长 2 天 / 设备要从外地运来",
+            "申请延期 / 高文静 / 申请延长 2 个工作日 / 设备要从外地运来",
         )
     station.cannot(granted, "同意延期", "不同意延期", "申请延期")
 
@@ -121,7 +121,10 @@ def test_an_issue_is_given_out_paused_filed_referred_and_ended_and_another_voide
         far, "移送", says("移送给", "市公安局历下分局"), says("移送文号", "历下市监移〔2026〕1号")
     )
     bureau.sees(
-        far, "已移送", "等企业整改", "移送给 / 市公安局历下分局 / 文号 历下市监移〔2026〕1号"
+        far,
+        "已移送",
+        "等企业整改",
+        "移送 / 孟庆海 / 移送给市公安局历下分局 / 文号 历下市监移〔2026〕1号",
     )
     proof = shows("注销、搬离等证明照片", picture)
     bureau.makes(far, "终结", says("理由", "店已注销"), proof)

@@ -1,5 +1,6 @@
 """The ledger over HTTP: one issue, moves, and what other counties never learn."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +11,9 @@ from sqlmodel import Session
 from app.accounts.models import Account
 from app.accounts.roles import Role
 from app.ledger.models import Issue
+from app.ledger.steps import issue_or_404
 from tests.builders import COUNTY, OTHER_COUNTY, OTHER_TOWN, TOWN, make_account
-from tests.ledger.scene import GIVEN, PHOTO, Scene, an_issue, bring, found_now
+from tests.ledger.scene import GIVEN, PHOTO, Scene, act, an_issue, bring, found_now
 from tests.people import Browser
 
 ISSUES = "/api/v1/issues"
@@ -54,7 +56,26 @@ def test_the_move_sheet_knows_what_is_needed(
     needs = {move["move"]: move["needs"] for move in shown["moves"]}
     days = next(need for need in needs["request_extension"] if need["field"] == "days")
     assert (days["kind"], days["required"], days["min"], days["max"]) == ("days", True, 1, 5)
+    assert days["unit"] == "个工作日"
     assert [need["required"] for need in needs["submit"]] == [True, True, False]
+
+
+def test_who_decides_on_more_time_sees_the_day_it_would_give(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    issue = bring(session, scene, an_issue(session, scene, **found_now()), "rectifying")
+    act(session, issue, scene.station, "request_extension", days=2, at=datetime.now(UTC))
+
+    def told() -> tuple[dict[str, Any], str]:
+        shown = client.as_(scene.bureau).get(f"{ISSUES}/{issue.id}").json()
+        return shown["flags"]["extension"], shown["deadline"]
+
+    asked, _ = told()
+    assert (asked["days"], asked["unit"]) == (2, "个工作日")
+    before = issue_or_404(session, issue.id)
+    act(session, before, scene.bureau, "grant_extension", at=datetime.now(UTC))
+    granted, deadline = told()
+    assert (asked["until"], "until" in granted) == (deadline, False)
 
 
 def test_a_cadre_sees_his_issue_and_no_move(

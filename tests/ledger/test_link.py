@@ -2,12 +2,14 @@
 
 import base64
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from app.clock import shanghai_minute
 from app.ledger.models import Issue, IssueEvent
@@ -15,7 +17,7 @@ from app.ledger.rectify_routes import MISSES_PER_ADDRESS
 from app.ledger.steps import issue_or_404
 from app.media.stamping import stamped
 from tests.ledger.link_scene import a_token
-from tests.ledger.scene import Scene, act, an_issue, bring
+from tests.ledger.scene import Scene, act, an_issue, bring, found_now
 from tests.media.conftest import PLACE, a_placed_photo, pixels
 from tests.people import Browser
 
@@ -43,6 +45,22 @@ def test_the_station_gets_a_link_to_show_and_to_paste(
     assert made["qr_svg"].startswith("<svg")
     assert len(made["token"]) == 43
     assert station.post(f"/api/v1/issues/{issue.id}/link").json() == made
+
+
+def test_the_text_says_how_it_was_found_and_whether_the_term_has_passed(
+    client: Browser, session: Session, scene: Scene
+) -> None:
+    def text(issue_id: object) -> str:
+        made = client.as_(scene.station).post(f"/api/v1/issues/{issue_id}/link")
+        return str(made.json()["text"])
+
+    visited = an_issue(session, scene, **found_now()).id
+    long_ago = datetime.now(UTC) - timedelta(days=60)
+    late = an_issue(session, scene, found_at=long_ago, received_at=long_ago).id
+    session.execute(sa.update(Issue).where(col(Issue.id) == late).values(origin="station"))
+    session.commit()
+    assert re.search("：督导发现“冷藏柜生熟混放”，请于.*日前整改，并打开", text(visited))
+    assert re.search("：检查发现“.*”，.*日的期限已过，请尽快整改，并打开", text(late))
 
 
 def test_the_office_makes_no_link(client: Browser, scene: Scene, issue: Issue) -> None:
@@ -121,6 +139,7 @@ def test_the_enterprise_asks_for_more_days_once(
     }
     asked = client.post(f"/api/v1/rectify/{token}/extension", json=order).json()
     assert (asked["extension"], asked["may_request_extension"]) == ("requested", False)
+    assert (asked["extension_days_max"], asked["extension_unit"]) == (5, "个工作日")
 
 
 def test_a_stale_page_learns_only_that_the_issue_moved_on(

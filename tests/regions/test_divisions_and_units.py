@@ -84,6 +84,11 @@ def test_a_station_hands_on_only_within_itself(
 ) -> None:
     officer = person(session, Role.STATION, builders.TOWN, unit=tree.station)
     assert unit_names(client, officer) == ["历下市场监管所"]
+    part = Unit(name="历下市场监管所一组", kind=UnitKind.STATION, region_code=builders.TOWN)
+    part.parent_id = tree.station
+    session.add(part)
+    session.commit()
+    assert unit_names(client, officer) == ["历下市场监管所", "历下市场监管所一组"]
 
 
 def test_a_cadre_hands_nothing_on(client: Browser, session: Session, tree: builders.Tree) -> None:

@@ -6733,6 +6733,8 @@ export interface components {
             min?: number | null;
             /** Required */
             required: boolean;
+            /** Unit */
+            unit?: string | null;
         };
         /**
          * NewCalendar
@@ -7738,6 +7740,8 @@ export interface components {
             extension: string | null;
             /** Extension Days Max */
             extension_days_max: number;
+            /** Extension Unit */
+            extension_unit: string;
             /**
              * Issue Id
              * Format: uuid

@@ -2,6 +2,7 @@
 
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 
+import { shanghaiDate } from '@/domain/when'
 import type { MoveName } from '@/domain/wire'
 import { sentence } from '@/store/problems'
 import { moveDraft, saveMoveDraft, type MoveDraft } from '@/store/moves'
@@ -19,6 +20,9 @@ export interface MoveForm {
   /** The move has been handed in: nothing here writes it again. */
   close: () => void
 }
+
+/** Most often it was put right the same day, as the enterprise's own form begins. */
+const usual = (move: MoveName): MoveDraft['values'] => (move === 'submit' ? { date: shanghaiDate(new Date()) } : {})
 
 export function useMoveDraft(): MoveForm {
   const values = ref<MoveDraft['values']>({})
@@ -39,7 +43,7 @@ export function useMoveDraft(): MoveForm {
     if (found && !typed) {
       reason.value = found.reason
       values.value = found.values
-    }
+    } else if (!found && !typed) values.value = usual(move)
     at = { issueId, move }
     dirty = typed
     if (typed) await flush()

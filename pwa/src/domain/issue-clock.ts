@@ -41,6 +41,11 @@ export function takeOnWords(issue: Pick<IssueShown, 'state' | 'take_on_by' | 'ta
   return issue.take_on_late ? `${what}已超时，应在${monthDay(until.toISOString())}${hour}前办` : `请在${monthDay(until.toISOString())}${hour}前${what}`
 }
 
+/** How much more time was asked for, counted as the deadline is: 4 个工作日 is not 4 days. */
+export function extensionWords(extension: Readonly<Record<string, unknown>>): string {
+  return `${String(extension['days'])} ${String(extension['unit'] ?? '天')}`
+}
+
 export const ESCALATED: Record<'county' | 'city', string> = { county: '已升级到县级', city: '已升级到市级' }
 
 function endOf(deadline: string, deadlineAt: Instant | null): number {

@@ -41,7 +41,7 @@ export function eventTitle(event: IssueEvent): string {
   if (event.move === 'register') return event.actor.role === 'cadre' ? '督导发现，要求整改' : '登记问题，要求整改'
   if (event.move === 'submit') return event.actor.role === 'enterprise' ? '企业反馈已整改' : '代企业提交整改'
   if (event.move === 'recheck') return `干部复查：${RECHECK_RESULT[String(event.evidence['result'])] ?? ''}`
-  return event.move === 'refer' ? '移送给' : event.move_name
+  return event.move_name
 }
 
 export function eventLook(event: IssueEvent): Look {
@@ -61,8 +61,8 @@ export function eventTimes(event: IssueEvent): string[] {
 /** What the date of a step is the date of. */
 const DATED: Record<string, string> = { submit: '#改完', return: '请在#前再次提交', file_case: '#立案' }
 
-/** What was decided with a step beside its words: to whom, how long, under which number. */
-export function eventFacts(event: IssueEvent): string {
+/** What was decided with a step beside its words: to whom, how long (in the unit of the deadline), under which number. */
+export function eventFacts(event: IssueEvent, countedIn = '天'): string {
   // What is under seal from the start is the issue itself, which the page shows above.
   if (event.move === 'register') return ''
   // Its note names it with its number.
@@ -70,8 +70,9 @@ export function eventFacts(event: IssueEvent): string {
   const { unit_name: unit, date, days, number, deadline, deadline_before: before, deadline_after: after } = event.evidence
   if (event.move === 'recount') return `期限确定为${monthDay(String(after))}`
   return [
+    event.move === 'refer' ? `移送给${event.note}` : '',
     unit ? `${event.move === 'list' ? '责任单位：' : '交给'}${String(unit)}` : '',
-    days ? `申请延长 ${String(days)} 天` : '',
+    days ? `申请延长 ${String(days)} ${countedIn}` : '',
     number ? `${event.move === 'file_case' ? '案号' : '文号'} ${String(number)}` : '',
     typeof date === 'string' ? (DATED[event.move] ?? '').replace('#', monthDay(date)) : '',
     typeof deadline === 'string' ? `督办期限 ${monthDay(deadline)}` : '',

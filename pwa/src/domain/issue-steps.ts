@@ -1,5 +1,6 @@
 /** What happens next with an issue, in words for who looks at it. */
 
+import { extensionWords } from './issue-clock'
 import type { IssueShown, MoveName, Role } from './wire'
 
 export interface NextStep {
@@ -53,7 +54,7 @@ function voiding(issue: IssueShown): NextStep {
 
 function extending(issue: IssueShown): NextStep {
   const title = may(issue, 'grant_extension') ? '等你审批延期' : '等县局审批延期'
-  return { title, text: `申请延长 ${String(issue.flags.extension?.['days'])} 天，批下来以前按现在的期限整改。` }
+  return { title, text: `申请延长 ${extensionWords(issue.flags.extension ?? {})}，批下来以前按现在的期限整改。` }
 }
 
 function reviewing(issue: IssueShown, role: Role): NextStep {

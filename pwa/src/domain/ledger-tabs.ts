@@ -16,16 +16,25 @@ const NAMES: Record<LedgerTab, string> = {
   listed: '挂牌',
   all: '全部',
 }
-export const PHONE_TABS: readonly LedgerTab[] = ['all', 'open', 'reviewing', 'overdue', 'listed']
+const PHONE_TABS: readonly LedgerTab[] = ['all', 'open', 'mine', 'approve', 'reviewing', 'overdue', 'listed']
 const DESK_TABS: readonly LedgerTab[] = ['open', 'mine', 'approve', 'reviewing', 'overdue', 'due_week', 'critical', 'all']
 /** The server stops counting here. */
 const CAP = 1000
 
+type Who = Pick<Me, 'role' | 'level'> | undefined
+
 /** 待审批 stands where somebody is asked: the county's bureau for 延期 and 会签, its office for 作废. */
-export function deskTabs(me: Pick<Me, 'role' | 'level'> | undefined): readonly LedgerTab[] {
-  const answers = me?.level === 'county' && (me.role === 'bureau' || me.role === 'office')
-  return DESK_TABS.filter((one) => one !== 'approve' || answers)
+export function deskTabs(me: Who): readonly LedgerTab[] {
+  return DESK_TABS.filter((one) => one !== 'approve' || answers(me))
 }
+
+/** On the phone's narrow row 待我办理 stands only for whom something can wait. */
+export function phoneTabs(me: Who): readonly LedgerTab[] {
+  const handles = answers(me) || me?.role === 'station' || me?.role === 'bureau'
+  return PHONE_TABS.filter((one) => (one !== 'approve' || answers(me)) && (one !== 'mine' || handles))
+}
+
+const answers = (me: Who): boolean => me?.level === 'county' && (me.role === 'bureau' || me.role === 'office')
 
 export function tabNamed(name: string): LedgerTab | null {
   return Object.keys(NAMES).includes(name) ? (name as LedgerTab) : null

@@ -1,5 +1,7 @@
 /** From a move sheet to an order: what is lacking, what is sent, and the words around it. */
 
+import { extensionWords } from './issue-clock'
+import { monthDayWeek } from './when'
 import type { IssueShown, Move, MoveGiven, MoveName } from './wire'
 
 type Value = string | boolean | string[]
@@ -46,7 +48,7 @@ export function answers(move: Move, issue: Pick<IssueShown, 'flags' | 'events'>)
   switch (move.move) {
     case 'grant_extension':
     case 'refuse_extension':
-      return extension ? `${String(extension['by'])}申请延长 ${String(extension['days'])} 天，理由：${String(extension['reason'])}` : ''
+      return extension ? `${String(extension['by'])}申请延长 ${extensionWords(extension)}${untilWords(extension)}，理由：${String(extension['reason'])}` : ''
     case 'confirm_void':
       return proposal ? `${String(proposal['by'])}提议作废，理由：${String(proposal['reason'])}` : ''
     case 'countersign': {
@@ -57,6 +59,10 @@ export function answers(move: Move, issue: Pick<IssueShown, 'flags' | 'events'>)
       return ''
   }
 }
+
+/** The day that would be given. */
+const untilWords = (extension: Readonly<Record<string, unknown>>): string =>
+  typeof extension['until'] === 'string' ? `，到${monthDayWeek(extension['until'])}` : ''
 
 /** What is asked once more before a move of this issue is made; undefined where nothing is. */
 export function sureOf(move: Move, issue: Pick<IssueShown, 'severity'>): string | undefined {
@@ -79,7 +85,7 @@ export function lackingIn(move: Move, values: Values): Record<string, string> {
     const empty = Array.isArray(value) ? value.length === 0 : typeof value === 'string' ? !value.trim() : !value
     if (need.required && empty) found[need.field] = `${ASK[need.kind] ?? '请填写'}${need.label}`
     else if (need.kind === 'days' && !empty && !inRange(Number(value), need.min, need.max)) {
-      found[need.field] = `${need.label}应在 ${need.min ?? 1} 到 ${need.max ?? 365} 天之间`
+      found[need.field] = `${need.label}应在 ${need.min ?? 1} 到 ${need.max ?? 365} ${need.unit ?? '天'}之间`
     }
   }
   return found

@@ -51,6 +51,8 @@ export interface Need {
   min?: number | null
   max?: number | null
   hint?: string | null
+  /** What a number of days is counted in. */
+  unit?: string | null
 }
 
 export interface Move {
@@ -256,6 +258,7 @@ export interface RectifyShown {
   /** How a request for more time stands: asked | granted | refused, null when there is none. */
   extension: string | null
   extension_days_max: number
+  extension_unit: string
   version: number
   expires_at: Instant
   unit: UnitToCall | null

@@ -99,6 +99,7 @@ export interface UnitRow {
   name: string
   kind: string
   phone: string | null
+  region_code: string
 }
 
 export interface ChecklistRow {

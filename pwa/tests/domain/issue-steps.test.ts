@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { eventFacts } from '@/domain/issue-events'
+import { eventFacts, eventTitle } from '@/domain/issue-events'
 import { nextStep, whyNotClosed } from '@/domain/issue-steps'
 import { answers, sureOf } from '@/domain/move-order'
 import type { IssueEvent, IssueShown, Move, MoveName } from '@/domain/wire'
@@ -59,6 +59,8 @@ describe('the sheet of a decision', () => {
       events: [{ move: 'close', actor: { name: '陈立新' }, note: '已改好' }],
     })
     expect(answers(move('grant_extension'), told)).toBe('高文静申请延长 2 天，理由：缺件')
+    const counted = issue({ flags: { extension: { status: 'requested', days: 4, unit: '个工作日', until: '2026-12-16', by: '王双忠', reason: '缺件' } } })
+    expect(answers(move('grant_extension'), counted)).toBe('王双忠申请延长 4 个工作日，到12月16日（周三），理由：缺件')
     expect(answers(move('confirm_void'), told)).toBe('宋建民提议作废，理由：重复')
     expect(answers(move('countersign'), told)).toBe('陈立新的复核意见：已改好')
     expect(answers(move('accept'), told)).toBe('')
@@ -77,5 +79,8 @@ it('a step says what was decided, to whom, by when', () => {
   expect(facts('list', { unit_name: '市监所', number: '督1号', deadline: '2026-12-31' })).toBe('责任单位：市监所，文号 督1号，督办期限 12月31日')
   expect(facts('grant_extension', { deadline_before: '2026-11-30', deadline_after: '2026-12-02' })).toBe('期限改到12月2日')
   expect(facts('resume', { deadline_before: '2026-11-30', deadline_after: '2026-11-30' })).toBe('')
+  expect(eventFacts({ move: 'request_extension', evidence: { days: 4 } } as unknown as IssueEvent, '个工作日')).toBe('申请延长 4 个工作日')
+  const referred = { move: 'refer', move_name: '移送', note: '市公安局', evidence: { number: '移1号' } } as unknown as IssueEvent
+  expect([eventTitle(referred), eventFacts(referred)]).toEqual(['移送', '移送给市公安局，文号 移1号'])
   expect(facts('transfer', { unit_name: '市监局' })).toBe('交给市监局')
 })

@@ -2,7 +2,8 @@
 
 import { onBeforeUnmount } from 'vue'
 
-export type DeskKeys = Readonly<Record<string, () => void>>
+/** What a key does; `false` where it was not meant, and stays the browser's. */
+export type DeskKeys = Readonly<Record<string, () => unknown>>
 
 /** `keys` by the name of the key; what is pressed together with Ctrl, Alt or ⌘ is the browser's. */
 export function useDeskKeys(keys: DeskKeys): void {
@@ -11,8 +12,7 @@ export function useDeskKeys(keys: DeskKeys): void {
     const act = keys[event.key]
     if (!act || sheetOpen()) return
     if (isTyping(event.target) && event.key !== 'Escape') return
-    event.preventDefault()
-    act()
+    if (act() !== false) event.preventDefault()
   }
   window.addEventListener('keydown', pressed)
   onBeforeUnmount(() => window.removeEventListener('keydown', pressed))
