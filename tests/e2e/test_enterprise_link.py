@@ -88,7 +88,7 @@ def _ask_for_more_time(page: Page) -> None:
     page.get_by_role("button", name="到期改不完？可以申请延期").click()
     form = page.get_by_role("region", name="申请延期")
     form.get_by_role("button", name="提交延期申请").click()
-    gaps = "为什么要延期；延长几天，1 到 5 天；申请人姓名"
+    gaps = "为什么要延期；延长几天，1 到 5 个工作日；申请人姓名"
     expect(form.get_by_role("alert")).to_contain_text(gaps)
     form.get_by_label("为什么要延期").fill("冷藏柜要从外地运来")
     form.get_by_label("延长几天").fill("2")

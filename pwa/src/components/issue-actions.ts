@@ -2,9 +2,9 @@
 
 import type { IssueShown, Move, MoveName } from '@/domain/wire'
 
-/** From the most likely next step to the rarest. */
+/** From the most likely next step to the rarest; 重新打开 is grave and rare, no button of its own. */
 const ORDER: readonly MoveName[] = [
-  'accept', 'assign', 'grant_extension', 'close', 'countersign', 'confirm_void', 'resume', 'submit', 'reopen',
+  'accept', 'assign', 'grant_extension', 'close', 'countersign', 'confirm_void', 'resume', 'submit',
 ]
 /** What somebody waits for goes before sending the link once more. */
 const BEFORE_LINK: readonly MoveName[] = ['grant_extension', 'resume']

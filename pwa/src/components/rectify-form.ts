@@ -61,7 +61,10 @@ export function useRectifyForm(token: string): RectifyForm {
     }
     if (draft.value || !page.value?.may_submit) return
     const found = await rectifyDraft(token).catch(() => null)
-    draft.value = found && { ...found, date: found.date || shanghaiDate(new Date()) }
+    // Sent back, it is mostly the same person who writes again.
+    const { channel, by } = page.value.rectification ?? {}
+    const name = channel === 'enterprise' ? (by ?? '') : ''
+    draft.value = found && { ...found, date: found.date || shanghaiDate(new Date()), name: found.name || name }
   }
 
   function refused(error: unknown): void {
