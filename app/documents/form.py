@@ -141,6 +141,15 @@ def _last_day(kind: Kind, issues: Sequence[Issue], today: date) -> date | None:
     return last if kind.addressee == "entity" and last >= today else None
 
 
+def hint(kind: Kind, field: Asked, around: Around) -> str:
+    """That a day on paper moves no term of the ledger, where that has passed."""
+    last = max(issue.deadline for issue in around.issues)
+    if kind.addressee != "entity" or field.prefill != "deadline" or last >= around.today:
+        return ""
+    day = f"{last.month}月{last.day}日"
+    return f"台账里的期限{day}已过。这里另定的日期不改变台账期限，仍按逾期记录。"
+
+
 def _too_late(field: Asked, value: str, last: date | None) -> str | None:
     if field.prefill != "deadline" or not value or last is None:
         return None

@@ -79,6 +79,7 @@ def _offer(kind: Kind, around: form.Around, at: datetime) -> KindOffered:
                     include={"name", "label", "kind", "most", "options", "required"}
                 ),
                 value=form.first_value(kind, field, around),
+                hint=form.hint(kind, field, around),
             )
             for field in kind.fields
         ],

@@ -65,6 +65,8 @@ class FieldOffered(BaseModel):
     options: list[str]
     required: bool
     value: str
+    hint: str = ""
+    """What whoever fills it in has to know."""
 
 
 class MoveAlong(BaseModel):

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import IO
@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from xlsxwriter import Workbook
 
 from app.ledger.ledger_lines import LEDGER, Cell, Line
+from app.row_height import row_height
 
 SHEET = "问题清单台账"
 _PART = "xl/worksheets/sheet1.xml"
@@ -20,9 +21,6 @@ _SPEED = 3
 """Of compression: a workbook of 100,000 rows in a third of the time, a tenth larger."""
 _PRINTED = 20_000
 """Longer ones are not printed: to break their lines a spreadsheet would take minutes."""
-_LINE_PT = 16
-_TALLEST_PT = 409
-"""More a row cannot be."""
 
 
 @dataclass(frozen=True)
@@ -113,24 +111,13 @@ def _row(line: Line, looks: _Looks) -> str:
         _cell(f"{letter}{number}", value, looks)
         for letter, value in zip(_LETTERS, values, strict=True)
     ]
-    # LibreOffice measures no row of a workbook that says it is Excel's: its lines would overlap.
-    height = f' ht="{_height(values)}"' if looks.wraps else ""
-    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
-
-
-def _height(values: Sequence[Cell]) -> int:
-    lines = max(
-        _lines(value, column.width)
+    texts = [
+        (value, column.width)
         for value, column in zip(values, LEDGER, strict=True)
         if isinstance(value, str)
-    )
-    return min(lines * _LINE_PT, _TALLEST_PT)
-
-
-def _lines(text: str, width: int) -> int:
-    # Two bytes in this encoding is what stands as wide as two digits. One character is left free:
-    # punctuation that may not begin a line takes another down with it.
-    return sum(1 + (len(part.encode("gb18030")) - 1) // (width - 1) for part in text.split("\n"))
+    ]
+    height = f' ht="{row_height(texts)}"' if looks.wraps else ""
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
 
 
 def _cell(place: str, value: Cell, looks: _Looks) -> str:

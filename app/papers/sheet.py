@@ -18,6 +18,7 @@ from noto_cjk_sans_otc import FONT_PATH
 from xlsxwriter import Workbook
 
 from app.documents.rendering import plain
+from app.row_height import row_height
 
 _TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
 
@@ -145,11 +146,13 @@ def xlsx(sheet: Sheet) -> bytes:
         if not isinstance(part, Table):
             continue
         page.repeat_rows(at)
-        for place, (name, width) in enumerate(part.columns):
-            page.set_column(place, place, width * 1.3)
+        widths = [width * 1.3 for _, width in part.columns]
+        for place, (name, _) in enumerate(part.columns):
+            page.set_column(place, place, widths[place])
             page.write_string(at, place, name, bold)
         for row in part.rows:
             at += 1
+            page.set_row(at, row_height(zip(row, widths, strict=True)))
             for place, value in enumerate(row):
                 page.write_string(at, place, plain(value), text)
         at += 2

@@ -1,7 +1,7 @@
 """Who may issue which document, for which issues, and what becomes of a second sending."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -26,7 +26,7 @@ from tests.builders import (
     make_entity,
 )
 from tests.documents.scene import WHERE, an_issue_now, an_order, issue, offers
-from tests.ledger.scene import Scene, a_finding, bring
+from tests.ledger.scene import Scene, a_finding, an_issue, bring
 from tests.people import Browser
 
 KINDS = ("rectify", "listing", "talk", "urge")
@@ -213,6 +213,15 @@ def test_a_paper_gives_the_enterprise_no_more_days_than_the_ledger(
     assert (answer.status_code, answer.json()["errors"][0]["detail"]) == (422, told)
     same = issue(client, scene.bureau, "rectify", found.id, fields={"deadline": str(day)})
     assert same.status_code == 201
+
+    def hint(of: Issue) -> str:
+        offer = offers(client.as_(scene.bureau), of.id)["rectify"]
+        return next(field["hint"] for field in offer["fields"] if field["name"] == "deadline")
+
+    long_ago = datetime.now(UTC) - timedelta(days=60)
+    past = an_issue(session, scene, found_at=long_ago, received_at=long_ago)
+    assert hint(found) == ""
+    assert "已过。这里另定的日期不改变台账期限" in hint(past)
 
 
 @pytest.mark.parametrize("value", ["2099-01-15", "2099-01-15T25:00", "2099-01-15T09:30+08:00"])

@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from sqlmodel import Session, select
 
 from app.accounts.models import Account
@@ -150,7 +151,11 @@ def test_the_list_of_duties_is_that_of_its_day_and_of_its_place(
         book = load_workbook(
             BytesIO(office.get("/api/v1/papers/duties.xlsx", params=asked).content)
         )
-        return [list(row) for row in book.active.iter_rows(min_row=3, values_only=True)]  # type: ignore[union-attr]
+        sheet = book.active
+        assert isinstance(sheet, Worksheet)
+        tall = {sheet.row_dimensions[row].height for row in range(3, sheet.max_row + 1)}
+        assert None not in tall
+        return [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
 
     line = ["社区书记", "村居干部包保", "禾谷里餐饮", "D级", "餐饮服务", "测试路 1 号", "孙立华"]
     assert rows(region=TOWN) == [["1", "王建国", *line]]

@@ -30,10 +30,12 @@ from app.checklists.authoring.columns import (
 )
 from app.checklists.authoring.yaml_text import to_flow
 from app.checklists.format import Checklist, Child, Item, Law, OnAnswer, YesNoItem
+from app.row_height import row_height
 
 _HEADING = PatternFill("solid", fgColor="E8EEF7")
 _ASKED = PatternFill("solid", fgColor="FFE9C7")
 _LINE = Border(*(Side("thin", color="BFC7D4"),) * 4)
+_HEAD_WIDTH, _HELP_WIDTH = 70, 90
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _TOLD = {
     *("code", "text", "tier", "severity", "when", "source", "basis", "guide", "rectify"),
@@ -175,8 +177,9 @@ def _head(sheet: Worksheet, body: Checklist) -> None:
     for number, (title, key) in enumerate(HEAD_ROWS.items(), 1):
         sheet.cell(number, 1, title).fill = _HEADING
         _put(sheet, number, 2, told.get(key, ""))
+        sheet.row_dimensions[number].height = row_height([(told.get(key, ""), _HEAD_WIDTH)])
     sheet.column_dimensions["A"].width = 12
-    sheet.column_dimensions["B"].width = 70
+    sheet.column_dimensions["B"].width = _HEAD_WIDTH
 
 
 def _help(sheet: Worksheet, flags: Mapping[str, Any]) -> None:
@@ -192,8 +195,9 @@ def _help(sheet: Worksheet, flags: Mapping[str, Any]) -> None:
     for number, (name, text) in enumerate(lines, 1):
         sheet.cell(number, 1, name).font = Font(bold=True)
         _put(sheet, number, 2, text)
+        sheet.row_dimensions[number].height = row_height([(text, _HELP_WIDTH)])
     sheet.column_dimensions["A"].width = 16
-    sheet.column_dimensions["B"].width = 90
+    sheet.column_dimensions["B"].width = _HELP_WIDTH
 
 
 def _sheet(
@@ -213,6 +217,8 @@ def _sheet(
     for number, row in enumerate(rows, 2):
         for place, column in enumerate(columns, 1):
             _put(sheet, number, place, row.get(column.key, ""))
+        told = ((row.get(column.key, ""), column.width) for column in columns)
+        sheet.row_dimensions[number].height = row_height(told)
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0

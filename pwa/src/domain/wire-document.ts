@@ -12,6 +12,7 @@ export interface FieldOffered {
   options: string[]
   required: boolean
   value: string
+  hint: string
 }
 
 /** A kind this person may issue; `why_not` says where it does not fit the issue. */

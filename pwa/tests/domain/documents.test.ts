@@ -22,7 +22,7 @@ const row = (changed: Partial<DocumentRow>): DocumentRow => ({
   issues: 1,
   ...changed,
 })
-const field = (name: string, required = true): FieldOffered => ({ name, label: '整改要求', kind: 'text', most: 100, options: [], required, value: '' })
+const field = (name: string, required = true): FieldOffered => ({ name, label: '整改要求', kind: 'text', most: 100, options: [], required, value: '', hint: '' })
 
 describe('a document in words', () => {
   it('says what it waits for', () => {
