@@ -216,7 +216,7 @@ def test_a_paper_gives_the_enterprise_no_more_days_than_the_ledger(
 
     def hint(of: Issue) -> str:
         offer = offers(client.as_(scene.bureau), of.id)["rectify"]
-        return next(field["hint"] for field in offer["fields"] if field["name"] == "deadline")
+        return str(next(one["hint"] for one in offer["fields"] if one["name"] == "deadline"))
 
     long_ago = datetime.now(UTC) - timedelta(days=60)
     past = an_issue(session, scene, found_at=long_ago, received_at=long_ago)

@@ -5095,6 +5095,11 @@ export interface components {
          */
         FieldOffered: {
             /**
+             * Hint
+             * @default
+             */
+            hint?: string;
+            /**
              * Kind
              * @enum {string}
              */
