@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from operator import mul
 
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_LETTERS = frozenset(_USCC_ALPHABET)
 _USCC_WORTH = {character: worth for worth, character in enumerate(_USCC_ALPHABET)}
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _LICENCE = re.compile(r"(SC|JY)(\d{14})")
+_NEXT = [[((product + digit) % 10 or 10) * 2 % 11 for digit in range(10)] for product in range(11)]
+"""MOD 11,10: the product after the next digit."""
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -30,6 +33,8 @@ class Doubt:
 
 def normalise(text: str) -> str:
     """Half-width, upper case, no blanks, no leading apostrophe (an Excel habit)."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper().lstrip("'‘’")
 
 
@@ -46,7 +51,7 @@ def uscc_check(first17: str) -> str:
 
 def uscc_ok(code: str) -> bool:
     """Whether a normalised code is well formed and its check character fits."""
-    if len(code) != 18 or not set(code) <= set(_USCC_ALPHABET) or not code[2:8].isdigit():
+    if len(code) != 18 or not _USCC_LETTERS.issuperset(code) or not code[2:8].isdigit():
         return False
     return uscc_check(code[:17]) == code[17]
 
@@ -55,7 +60,7 @@ def licence_check(first13: str) -> str:
     """Check digit of an SC or JY number.  Source: GB/T 17710-2008, MOD 11,10."""
     product = 10
     for digit in first13:
-        product = ((product + int(digit)) % 10 or 10) * 2 % 11
+        product = _NEXT[product][int(digit)]
     return str((11 - product) % 10)
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,11 @@ class Form:
     fields: dict[str, Field]
     words: dict[str, str]
     """Bare heading to the key of its column."""
+
+    @cached_property
+    def needed(self) -> dict[str, Field]:
+        """The columns that a row must say something in."""
+        return {key: one for key, one in self.fields.items() if one.required}
 
 
 PHONES = frozenset({"联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "联系人电话"})
@@ -129,7 +134,7 @@ def _key(form: Form, heading: str, group: str, person: str, marks: dict[str, str
 
 def mark_of(key: str) -> str | None:
     """The flag that a column sets, for the columns of flags."""
-    return key.removeprefix(_MARK) if key.startswith(_MARK) else None
+    return key[len(_MARK) :] if key.startswith(_MARK) else None
 
 
 def title_of(form: Form, key: str) -> str:

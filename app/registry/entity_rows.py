@@ -89,7 +89,7 @@ def _contacts(row: Row) -> list[dict[str, str]]:
 
 def _flags(row: Row, said: dict[str, Any], kind: str | None) -> dict[str, Any]:
     flags: dict[str, Any] = {}
-    for key in row.columns.values():
+    for key in row.texts:
         if (code := mark_of(key)) and (value := cells.yes(row, key)) is not None:
             flags[code] = value
     scale = cells.word(row, "scale", cells.SCALES, "scale")

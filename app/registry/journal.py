@@ -136,5 +136,6 @@ def take_out(session: Session, thing: Thing, ids: Sequence[str]) -> None:
     """Take out what was not there before."""
     wanted = [thing.id(one) for one in ids]
     if thing.children is not None:
-        session.execute(sa.delete(thing.children).where(thing.children.c[thing.owner].in_(wanted)))
-    session.execute(sa.delete(thing.table).where(thing.table.c[thing.key].in_(wanted)))
+        theirs = among(session, thing.children.c[thing.owner], wanted)
+        session.execute(sa.delete(thing.children).where(theirs))
+    session.execute(sa.delete(thing.table).where(among(session, thing.table.c[thing.key], wanted)))

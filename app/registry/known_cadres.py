@@ -81,10 +81,10 @@ def cadres(
     session: Session,
     scope: Scope,
     ground: Ground,
-    batch_id: UUID,
+    batch_id: UUID | None,
     rows: Iterable[Row],
 ) -> Cadres:
-    """The cadres that rows may mean: of the own region, and of those above it."""
+    """The cadres that rows may mean: of the own region, of those above it, and of a batch."""
     found = Cadres()
     said = {(row.keys.get("person", ""), row.keys.get("phone", "")) for row in rows}
     reach = visible(account.c, scope) | account.c.region_code.in_(ground.above)
@@ -112,7 +112,8 @@ def cadres(
         )
         for id, *rest in session.execute(query).all():
             found.add(Cadre(str(id), *rest))
-        _brought(session, batch_id, found, "phone" if column == "phone" else "person", values)
+        if batch_id is not None:
+            _brought(session, batch_id, found, "phone" if column == "phone" else "person", values)
     return found
 
 

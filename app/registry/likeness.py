@@ -1,6 +1,7 @@
 """When two rows are the same premises, and when they only look it."""
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from app.registry.places import Place, Places
@@ -12,6 +13,7 @@ _COMPANY = re.compile(r"(股份有限公司|有限责任公司|有限公司|个�
 _DOOR = re.compile(r"(门牌|编号|号楼|号院)")
 
 
+@lru_cache(8192)
 def plain_name(name: str) -> str:
     """A name without punctuation, province and city, and the words of the legal form."""
     bare = _PUNCTUATION.sub("", name)

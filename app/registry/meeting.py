@@ -9,17 +9,19 @@ from sqlmodel import Session
 
 from app.assignments.rules import LEVEL_OF_GRADE
 from app.db import table_of
+from app.ids import uuid7_texts
 from app.regions.models import Region
 from app.regions.scope import Scope
 from app.registry.checking import Checked
 from app.registry.columns import Shape
 from app.registry.ground import Ground
-from app.registry.known_cadres import Cadre, cadres
+from app.registry.known_cadres import Cadre, Cadres, cadres
 from app.registry.known_entities import Premised, Premises, brought, registered, whole
 from app.registry.likeness import plain_address, plain_name
 from app.registry.meeting_entities import compare, matching
 from app.registry.meeting_people import meet_accounts
 from app.registry.responsible import responsible
+from app.registry.row import Row
 from app.registry.where import below
 
 _region = table_of(Region)
@@ -34,6 +36,8 @@ class Meeting:
         self.scope = scope
         self.ground = ground
         self.batch_id = batch_id
+        self.shapes: set[Shape] = set()
+        """What the batch's sheets list, as far as they are read."""
 
     def meet(self, rows: Sequence[Checked]) -> None:
         """Find out what each row means, and note what does not fit."""
@@ -58,16 +62,10 @@ class Meeting:
         kept = whole(self.session, ids)
         current = responsible(self.session, ids)
         named = [one for one in rows if one.row.keys.get("person")]
-        staff = cadres(
-            self.session,
-            self.scope,
-            self.ground,
-            self.batch_id,
-            [one.row for one in named],
-        )
-        for one in rows:
+        staff = self._cadres([one.row for one in named])
+        for one, fresh in zip(rows, uuid7_texts(len(rows)), strict=True):
             found = matched[one.seq]
-            compare(one, found, kept.get(found.id) if found else None)
+            compare(one, found, kept.get(found.id) if found else None, fresh)
             if one.row.keys.get("person"):
                 _responsible(one, staff.meant(one.row), one.row.keys["grade"])
                 _handed(one, current.get(one.target))
@@ -75,6 +73,10 @@ class Meeting:
                 one.row.fault(
                     "responsible_none", "cadre", "没写包保干部，这一家就没有人包保，请补上。"
                 )
+
+    def _cadres(self, rows: list[Row]) -> Cadres:
+        brings = self.batch_id if Shape.ACCOUNTS in self.shapes else None
+        return cadres(self.session, self.scope, self.ground, brings, rows)
 
     def known_entities(self, rows: list[Checked]) -> Premised:
         """The register's entities that rows may mean."""
@@ -137,13 +139,7 @@ class Meeting:
         meant = self._named(rows)
         ids = {UUID(one.id) for one in meant.values() if one is not None and one.seq is None}
         current = responsible(self.session, ids)
-        staff = cadres(
-            self.session,
-            self.scope,
-            self.ground,
-            self.batch_id,
-            [one.row for one in rows],
-        )
+        staff = self._cadres([one.row for one in rows])
         for one in rows:
             found, row = meant[one.seq], one.row
             cadre = staff.meant(row, row.refs.get("post", ""))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.ids import uuid7
 from app.registry.changing import changes_of
 from app.registry.checking import Checked
 from app.registry.known_entities import Premised, Premises
@@ -37,11 +36,16 @@ def matching(one: Checked, known: Premised) -> Premises | None:
     return None
 
 
-def compare(one: Checked, found: Premises | None, before: dict[str, Any] | None) -> None:
-    """Find out what a row does to the entity it means, and note what an import may not do."""
+def compare(
+    one: Checked, found: Premises | None, before: dict[str, Any] | None, fresh: str
+) -> None:
+    """Find out what a row does to the entity it means, and note what an import may not do.
+
+    What it means none of is a new one, of a `fresh` id.
+    """
     row = one.row
     if found is None or before is None:
-        one.action, one.target = "insert", str(uuid7())
+        one.action, one.target = "insert", fresh
         return
     one.target = found.id
     if row.keys["name"] and plain_name(found.name) != plain_name(row.keys["name"]):

@@ -82,8 +82,8 @@ class Row:
 
     def required(self) -> None:
         """Note every required column that says nothing."""
-        for key, one in self.form.fields.items():
-            if one.required and key not in self.texts:
+        for key, one in self.form.needed.items():
+            if key not in self.texts:
                 self.fault("missing", key, f"{one.title}必填，请补上。")
 
     def plain(self, key: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.db import table_of
-from app.registry.bulk import insert_many
+from app.registry.bulk import among, insert_many
 from app.registry.faults import Gravity
 from app.registry.models import ImportBatch, ImportFinding, ImportRow
 
@@ -111,7 +111,9 @@ def _depend(session: Session, batch_id: UUID) -> bool:
     insert_many(session, finding, notes)
     if found:
         session.execute(
-            sa.update(row).where(row.c.batch_id == batch_id, row.c.seq.in_(found)).values(errors=1)
+            sa.update(row)
+            .where(row.c.batch_id == batch_id, among(session, row.c.seq, found))
+            .values(errors=1)
         )
     return bool(found)
 

@@ -17,7 +17,7 @@ from app.db import begin_write, table_of
 from app.regions.scope import Scope
 from app.registry.across import Across
 from app.registry.behind import Behind
-from app.registry.bulk import insert_many, prepared
+from app.registry.bulk import among, insert_many, prepared
 from app.registry.checking import Checked, checked, findings, staged
 from app.registry.columns import Shape, forms
 from app.registry.ground import Ground
@@ -71,9 +71,15 @@ class Staging:
             self.again(everything=True)
         self.finish()
 
+    def add(self, sheet: Sheet) -> None:
+        """Take in how one more sheet was understood."""
+        self.sheets.append(sheet)
+        if sheet.shape is not None:
+            self.meeting.shapes.add(sheet.shape)
+
     def _page(self, page: Page, wanted: Shape) -> None:
         sheet, rows = understood(page, wanted, self.ground.marks)
-        self.sheets.append(sheet)
+        self.add(sheet)
         at = len(self.sheets) - 1
         piece: list[Checked] = []
         for number, cells in rows:
@@ -127,7 +133,7 @@ class Staging:
             _row.c.batch_id == self.batch_id, _row.c.shape == shape, _row.c.taken.is_(False)
         )
         if seqs is not None:
-            query = query.where(_row.c.seq.in_(seqs))
+            query = query.where(among(self.session, _row.c.seq, seqs))
         while True:
             piece = self.session.execute(
                 query.where(_row.c.seq > last).order_by(_row.c.seq).limit(PIECE)
@@ -150,9 +156,8 @@ class Staging:
     def _replace(self, piece: list[Checked]) -> None:
         seqs = [one.seq for one in piece]
         for table in (_finding, _row):
-            self.session.execute(
-                sa.delete(table).where(table.c.batch_id == self.batch_id, table.c.seq.in_(seqs))
-            )
+            mine = (table.c.batch_id == self.batch_id, among(self.session, table.c.seq, seqs))
+            self.session.execute(sa.delete(table).where(*mine))
         insert_many(self.session, _row, [staged(one, self.batch_id) for one in piece])
         found = [note for one in piece for note in findings(one, self.batch_id)]
         insert_many(self.session, _finding, found)
@@ -235,5 +240,6 @@ def staging_of(
     """A batch's staging taken up again."""
     staging = Staging(session, batch, scope, ground, told)
     kept: list[dict[str, Any]] = batch.sheets
-    staging.sheets = [sheet_of(dict(one)) for one in kept]
+    for one in kept:
+        staging.add(sheet_of(dict(one)))
     return staging

@@ -10,9 +10,12 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xF
 _DROPPED = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x202C, 0x202D])
 _TIDY = {**_WIDE, **_DROPPED, 0x3000: " ", 0x00A0: " "}
 _BLANKS = re.compile(r"\s{2,}|[^\S ]")
+UNTIDY = re.compile(r"[\s'‘’\x00\u00ad\u200b-\u200d\u2060\u202c\u202d\ufeff\uff10-\uff5a]")
+"""What a text has of which anything may have to be tidied."""
 _LOST_FROM = 1e15
 _SCIENTIFIC = re.compile(r"[+-]?\d(\.\d+)?[eE]\+?\d{2,3}")
 _LONG = re.compile(r"(?<![0-9A-Za-z])(\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
+_HIDDEN_IN = re.compile(r"\d{15}|\*{11}")
 _MASKED_ID = re.compile(r"\d{4}\*{11,14}")
 _PROVINCES = frozenset(
     [
@@ -83,12 +86,12 @@ def as_text(raw: Any) -> str:
 
 def tidy(text: str) -> str:
     """Letters and digits at their usual width, no invisible characters, single blanks."""
+    if not UNTIDY.search(text):
+        return text
     if "\x00" in text:
         # PostgreSQL keeps no zero byte.
         text = text.replace("\x00", "\ufffd")
-    if text.isascii():
-        return text.strip().lstrip("'") if len(text) < 2 or text.isalnum() else _single(text)
-    return _single(text.translate(_TIDY))
+    return _single(text if text.isascii() else text.translate(_TIDY))
 
 
 def _single(text: str) -> str:
@@ -102,7 +105,7 @@ def is_lost_number(text: str) -> bool:
 
 def without_ids(text: str) -> tuple[str, bool]:
     """The text with every resident's ID number hidden, and whether there was one."""
-    if len(text) < 15:
+    if not _HIDDEN_IN.search(text):
         return text, False
     found = bool(_MASKED_ID.search(text))
 

@@ -135,14 +135,15 @@ class Undoing:
         ids = [thing.id(one) for one in made]
         if name == "entity":
             # Visits owed were reckoned from the entity alone, and go with it unless made.
-            owed = (_due.c.entity_id.in_(ids), _due.c.done_at.is_(None))
+            owed = (among(self.session, _due.c.entity_id, ids), _due.c.done_at.is_(None))
             self.session.execute(sa.delete(_due).where(*owed))
         used = False
         for table, column in _references(name, thing):
-            query = sa.select(table.c[column]).where(table.c[column].in_(ids)).distinct()
+            mine = among(self.session, table.c[column], ids)
+            query = sa.select(table.c[column]).where(mine).distinct()
             if table is thing.table:
                 # What goes in the same piece holds nothing.
-                query = query.where(table.c[thing.key].not_in(ids))
+                query = query.where(~among(self.session, table.c[thing.key], ids))
             for id in self.session.execute(query).scalars():
                 if name == "region" and table.name == "region" and column != "parent_code":
                     continue
