@@ -64,16 +64,13 @@ def _copy(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> 
 
 def _texts(table: Table, name: str, values: list[Any]) -> list[str]:
     """A column as COPY wants it."""
-    kind = table.c[name].type
-    if not isinstance(kind, (sa.JSON, sa.String)):
-        return [_NOTHING if value is None else str(value) for value in values]
-    if isinstance(kind, sa.JSON):
-        values = [None if value is None else as_json(value) for value in values]
-    said = [one for one in values if one is not None]
+    text = as_json if isinstance(table.c[name].type, sa.JSON) else str
+    texts = [None if value is None else text(value) for value in values]
+    said = [one for one in texts if one is not None]
     whole = "\n".join(said)
     if "\\" in whole or "\t" in whole or "\r" in whole or whole.count("\n") >= max(len(said), 1):
-        values = [None if one is None else one.translate(_SPECIAL) for one in values]
-    return [_NOTHING if one is None else one for one in values]
+        texts = [None if one is None else one.translate(_SPECIAL) for one in texts]
+    return [_NOTHING if one is None else one for one in texts]
 
 
 def among(session: Session, column: ColumnElement[Any], values: Iterable[Any]) -> Any:
@@ -88,7 +85,7 @@ def among(session: Session, column: ColumnElement[Any], values: Iterable[Any]) -
     if whole.count(_BETWEEN) >= max(len(texts), 1):
         return column == sa.any_(sa.literal(texts, ARRAY(sa.Text)))
     found = sa.func.string_to_array(sa.literal(whole, sa.Text), _BETWEEN)
-    if isinstance(column.type, sa.String):
+    if column.type.python_type is str:
         return column == sa.any_(found)
     return column == sa.any_(sa.cast(found, ARRAY(column.type)))
 

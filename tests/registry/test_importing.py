@@ -70,6 +70,20 @@ def test_a_clean_sheet_is_taken_in_undone_and_taken_in_again(
     ]  # fmt: skip
 
 
+def test_a_text_comes_into_the_register_letter_by_letter(desk: Importing, session: Session) -> None:
+    before = dump(session)
+    names = ["老“张”记\\\\店", "\\N", r'c:\temp\new"店"']
+    rows = [shop(n, c1=name, c10=name) for n, name in enumerate(names, start=1)]
+    batch = desk.checked(register(*rows))
+    desk.apply(batch)
+    session.rollback()
+    assert session.exec(select(Entity.name).order_by(Entity.address)).all() == names
+    owners = select(EntityContact.name).where(EntityContact.role == "owner")
+    assert set(session.exec(owners)) == set(names)
+    assert desk.undo(batch).json()["state"] == "undone"
+    assert dump(session) == before
+
+
 def test_the_same_file_is_one_batch_and_a_later_one_changes_only_what_it_says(
     desk: Importing, session: Session
 ) -> None:
