@@ -118,7 +118,7 @@ def how_often(page: Page, url: str) -> None:
     sheet = page.get_by_role("dialog", name="频次规则")
     sheet.get_by_role("radio", name=re.compile("撤销")).click()
     sheet.get_by_role("button", name="撤销这条规则").click()
-    expect(page.get_by_text("已撤销")).to_be_visible()
+    expect(page.get_by_text("已撤销", exact=True)).to_be_visible()
     part(page, "季度快照")
     table = page.get_by_role("table", name="季度快照")
     expect(table.get_by_role("row").last).to_contain_text("合计")

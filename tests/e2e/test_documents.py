@@ -158,7 +158,7 @@ def test_an_office_registers_lists_and_writes_about_two_issues_in_one_document(
     desk.get_by_role("dialog").get_by_role("button", name="关闭").click()
     desk.get_by_role("link", name="干部季度情况").click()
     desk.get_by_placeholder("姓名或乡镇、社区").fill("李淑琴")
-    page = desk.get_by_role("region", name="李淑琴")
+    page = desk.get_by_role("row").filter(has_text="李淑琴")
     assert faults(desk) == []
     with desk.expect_download() as waited:
         page.get_by_role("button", name=re.compile("季度情况（Word）")).click()

@@ -43,7 +43,7 @@ def _city(browser: Browser, url: str, camera: Camera) -> None:
     camera.take_desk(page, "20-ledger-city", "台账（桌面）：市食药安办", alone=True)
     for part, name in (("states", "状态变动"), ("vacancies", "无人包保"), ("transfers", "划转")):
         page.goto(f"{url}/changes?part={part}")
-        page.locator(".tagged-line").first.wait_for()
+        page.locator(".desk-rows tbody tr").first.wait_for()
         camera.take_desk(page, f"24-changes-{part}", f"包保变动（桌面）：{name}", alone=True)
     page.goto(f"{url}/periods")
     page.get_by_role("button", name="加一条频次规则").click()
@@ -52,6 +52,10 @@ def _city(browser: Browser, url: str, camera: Camera) -> None:
     page.goto(f"{url}/periods?part=quarters")
     page.get_by_role("table", name="季度快照").wait_for()
     camera.take_desk(page, "25-quarter", "季度快照")
+    for path, name in (("records", "督导记录"), ("notices", "公示牌"), ("documents", "文书")):
+        page.goto(f"{url}/{path}")
+        page.locator(".desk-rows tbody tr, .empty-state").first.wait_for()
+        camera.take_desk(page, f"26-{path}", f"{name}（桌面）", alone=True)
     page.goto(f"{url}/tasks")
     page.locator("main a.li").first.click()
     page.get_by_role("region", name="包保关系").get_by_text("至 今").first.wait_for()

@@ -2,7 +2,7 @@
 
 import { monthDayClock, shanghaiDate } from './when'
 import type { Intent } from './intent'
-import type { KeptKind, KeptShown, KeptState, WatchedRow } from './wire-kept'
+import type { KeptKind, KeptRow, KeptShown, KeptState, WatchedRow } from './wire-kept'
 
 export const KEPT_KIND: Record<KeptKind, string> = { inspection: '督导记录', move: '问题办理', issue: '问题登记', handing: '代拟的督导表' }
 export const KEPT_STATES: readonly { value: KeptState; name: string }[] = [
@@ -14,6 +14,18 @@ export const KEPT_STATES: readonly { value: KeptState; name: string }[] = [
 /** Why its phone could not hand it in. */
 export function whyKept(row: Pick<WatchedRow, 'reason' | 'why'>): string {
   return row.reason === 'account_ended' ? '账号已停用，手机不能自己上传' : row.why || '服务器没有收下'
+}
+
+export const KEPT_TAG: Record<KeptState, { name: string; tone: string }> = {
+  waiting: { name: '待处理', tone: 'warn' },
+  delivered: { name: '已收下', tone: 'ok' },
+  declined: { name: '已退回', tone: 'na' },
+}
+
+/** What became of it, or why it is here. */
+export function saidOfKept(row: Pick<KeptRow, 'state' | 'note' | 'record_no' | 'reason' | 'why'>): string {
+  if (row.state === 'declined') return `退回：${row.note}`
+  return row.state === 'delivered' ? `编号 ${row.record_no ?? ''}` : whyKept(row)
 }
 
 /** When it was written and when it came here, each to stand unbroken. */
