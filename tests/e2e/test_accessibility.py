@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pydantic import SecretStr
 
 from app.accounts.roles import Role
@@ -36,9 +36,10 @@ from tests.e2e.caller import Caller
 from tests.e2e.looking import cut, faults, small_targets
 from tests.e2e.steps import password_account, sign_in
 from tests.e2e.windows import window
+from tests.registry.books import register, shop
 from tests.serving import ServerProcess, free_port
 
-SCREENS = 35
+SCREENS = 39
 
 PAPER = {"requirement": "立即分柜存放。", "contact": "高文静", "phone": "0531-00000008"}
 
@@ -92,6 +93,7 @@ def installed(
                 session, username, role=Role.STATION, region=TOWN, unit=tree.station, name=name
             )
         password_account(session, "assistant", role=Role.ASSISTANT, assists=cadre.id)
+        password_account(session, "office", role=Role.OFFICE, region=COUNTY, name="苏晓岚")
         password_account(session, "secadmin", role=Role.SECADMIN, region=COUNTY, name="梁安")
         shop = make_entity(session)
         make_assignment(session, shop, cadre, due_in=period_of(shanghai_date(now())))
@@ -223,6 +225,32 @@ def _office(found: Seen, page: Page, url: str, issue: str, shop: UUID) -> None:
     sign_in(page, url, "secadmin")
     page.get_by_text("cadre").first.wait_for()
     found.look(page, "accounts")
+    _sign_out(page, url)
+    sign_in(page, url, "office")
+    _registry(found, page, url)
+
+
+def _registry(found: Seen, page: Page, url: str) -> None:
+    """The county's office: its records, who stands in for whom, and a sheet with a fault."""
+    _open(page, f"{url}/records")
+    found.look(page, "records")
+    page.get_by_role("button", name="筛选", exact=True).click()
+    page.get_by_role("dialog").get_by_label("包保干部姓名").wait_for()
+    found.look(page, "record filters")
+    page.goto(f"{url}/changes?part=stand-ins")
+    page.get_by_role("button", name="设置代理").click()
+    page.get_by_role("dialog", name="设置代理").wait_for()
+    found.look(page, "stand-in sheet")
+    page.goto(f"{url}/imports")
+    sheet: FilePayload = {
+        "name": "台账.xlsx",
+        "mimeType": "application/octet-stream",
+        "buffer": register(shop(2, c6="E")),
+    }
+    page.get_by_label("选表格").set_input_files(sheet)
+    page.get_by_role("button", name="重新检查").wait_for()
+    page.get_by_role("table").wait_for()
+    found.look(page, "import wizard")
 
 
 def _papers(found: Seen, page: Page, url: str) -> None:
