@@ -139,5 +139,7 @@ async def _working(app: FastAPI) -> AsyncIterator[None]:
     async with _life(app):
         worker = Worker(app.state.engine, app.state.settings, turn)
         worker.start()
-        yield
-        worker.stop()
+        try:
+            yield
+        finally:
+            worker.stop()

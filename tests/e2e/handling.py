@@ -124,7 +124,10 @@ class Handler:
             sure = self.page.get_by_role("dialog").filter(has=cancel)
             sure.get_by_role("button", name=name[:4], exact=True).click()
         # A question asked again fades out under the sheet's own words.
-        expect(sheet).to_have_count(0, timeout=PATIENCE_MS)
+        try:
+            expect(sheet).to_have_count(0, timeout=PATIENCE_MS)
+        except AssertionError as error:
+            raise AssertionError(f"still open: {sheet.inner_text()}") from error
 
     def cannot(self, issue: UUID, *names: str) -> None:
         """The moves are not offered to them, neither at once nor behind 更多."""

@@ -25,6 +25,20 @@ def password_account(session: Session, username: str, **kw: Any) -> Account:
     return make_account(session, username=username, password_hash=_hash(), must_change=False, **kw)
 
 
+_LAST_FETCHED = """async () => {
+  for (const { name } of await indexedDB.databases()) {
+    const open = indexedDB.open(name)
+    await new Promise((done) => (open.onsuccess = done))
+    const kept = open.result.objectStoreNames.contains("facts")
+    const laws = kept && open.result.transaction("facts").objectStore("facts").getKey("laws")
+    if (laws) await new Promise((done) => (laws.onsuccess = done))
+    open.result.close()
+    if (laws && laws.result) return true
+  }
+  return false
+}"""
+
+
 def sign_in(page: Page, url: str, username: str, password: str = PASSWORD) -> None:
     """Sign in as a person does, up to the first page of the role, the privacy notice put away."""
     page.goto(f"{url}/login")
@@ -40,3 +54,9 @@ def sign_in(page: Page, url: str, username: str, password: str = PASSWORD) -> No
     if notice.is_visible():
         notice.get_by_role("button", name="知道了", exact=True).click()
         expect(notice).to_have_count(0)
+
+
+def stocked(page: Page) -> None:
+    """Until a visit can begin without network: after the shops come the forms, last the laws."""
+    page.wait_for_function("() => !!navigator.serviceWorker.controller")
+    page.wait_for_function(_LAST_FETCHED)

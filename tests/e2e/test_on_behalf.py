@@ -16,7 +16,7 @@ from tests.builders import make_assignment, make_entity, make_region_tree
 from tests.e2e.conftest import Phone, Server
 from tests.e2e.filling import answer_everything, sign
 from tests.e2e.qr_camera import photo
-from tests.e2e.steps import password_account, sign_in
+from tests.e2e.steps import password_account, sign_in, stocked
 
 SHOP = "禾谷里小吃店"
 WRONG = "生熟食品的刀板"
@@ -68,7 +68,7 @@ def test_an_assistant_drafts_and_his_leader_signs(
     helper, leader = phone("assistant", kept=True), phone("leader", worker=True)
     there = helper.open()
     sign_in(there, server.url, "assistant")
-    there.wait_for_function("() => !!navigator.serviceWorker.controller")
+    stocked(there)
     helper.offline(True)
     _fill_in(there, server, shop, picture)
     expect(there.get_by_text("1 条记录只存在这部手机")).to_be_visible()
@@ -82,7 +82,7 @@ def test_an_assistant_drafts_and_his_leader_signs(
     sign_in(here, server.url, "leader")
     waiting = here.get_by_role("region", name="待您签字的督导表")
     expect(waiting).to_contain_text("江予安代拟", timeout=30_000)
-    here.wait_for_function("() => !!navigator.serviceWorker.controller")
+    stocked(here)
     leader.offline(True)
     waiting.get_by_role("button", name=SHOP).click()
     expect(here.get_by_role("note")).to_contain_text("江予安代拟")

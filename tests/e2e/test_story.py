@@ -23,7 +23,7 @@ from tests.builders import TOWN, make_assignment, make_entity, make_notice, make
 from tests.e2e.conftest import Phone, Server
 from tests.e2e.filling import answer_everything, hand_in
 from tests.e2e.qr_camera import film_of, photo
-from tests.e2e.steps import password_account, sign_in
+from tests.e2e.steps import password_account, sign_in, stocked
 from tests.e2e.stored import photo_hashes, stored_hashes, until
 from tests.serving import command_line, free_port
 
@@ -110,8 +110,7 @@ def _sign_in_once_online(cadre: Phone, server: Server) -> None:
     page = cadre.open()
     sign_in(page, server.url, "cadre")
     expect(page.get_by_text(SHOP).first).to_be_visible()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("() => !!navigator.serviceWorker.controller")
+    stocked(page)
     cadre.offline(True)
     cadre.kill()
 

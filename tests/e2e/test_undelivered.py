@@ -25,7 +25,7 @@ from tests.builders import COUNTY, make_assignment, make_entity, make_region_tre
 from tests.e2e.conftest import Phone, Server
 from tests.e2e.filling import answer_everything, hand_in
 from tests.e2e.qr_camera import photo
-from tests.e2e.steps import password_account, sign_in
+from tests.e2e.steps import password_account, sign_in, stocked
 from tests.e2e.stored import photo_hashes, stored_hashes, until
 
 SHOP = "禾谷里餐饮店"
@@ -63,8 +63,7 @@ def test_what_a_switched_off_account_still_held_is_kept_and_taken_by_the_office(
     cadre = phone("cadre", kept=True)
     page = cadre.open()
     sign_in(page, server.url, "cadre")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("() => !!navigator.serviceWorker.controller")
+    stocked(page)
     cadre.offline(True)
     _visit(page, photo(tmp_path / "before.jpg", "#b9543f"))
     taken = photo_hashes(page)

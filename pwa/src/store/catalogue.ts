@@ -1,4 +1,4 @@
-import { api } from '@/api/client'
+import { api, Unreachable } from '@/api/client'
 import type { ChecklistBody } from '@/domain/checklist'
 import { composed, MOST_MODULES, pinsOf, type Pins } from '@/domain/modules'
 import { normaliseCode } from '@/domain/shortcode'
@@ -71,9 +71,15 @@ export async function checklist(id: string, version: number, of = owner()): Prom
   return body
 }
 
+/** The list of shops comes before their forms, and the network may have ended between. */
+const NOT_HERE_YET = '督导表还没下载到这部手机。请到有网络的地方打开督导通，下载好再开始'
+
 /** The whole form of a visit: its checklist and the modules pinned beside it. */
 export async function formOf(pins: Pins, of = owner()): Promise<ChecklistBody> {
-  const [first, ...others] = await Promise.all(pinsOf(pins).map(({ id, version }) => checklist(id, version, of)))
+  const lists = Promise.all(pinsOf(pins).map(({ id, version }) => checklist(id, version, of)))
+  const [first, ...others] = await lists.catch((error: unknown) => {
+    throw error instanceof Unreachable && !error.answered ? new Unreachable(NOT_HERE_YET, error) : error
+  })
   return composed(first as ChecklistBody, others)
 }
 

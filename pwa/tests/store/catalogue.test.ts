@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checklistFor, entities, entityByNotice, issuesOf, latestChecklist, meta } from '@/store/catalogue'
+import { checklistFor, entities, entityByNotice, formOf, issuesOf, latestChecklist, meta } from '@/store/catalogue'
 import { takeIn } from '@/store/take-in'
 import type { IssueShown } from '@/domain/wire'
 import { aPage, anEntity, emptied, stocked } from '../support/phone'
@@ -84,5 +84,9 @@ describe('the list on the phone', () => {
     expect((await at('370102001000', '2027-02-01'))?.id).toBe('catering-lixia')
     expect((await at('370103001000', '2027-02-01'))?.id).toBe('catering-jinan')
     expect((await at('370303001000', '2027-02-01'))?.id).toBe('catering')
+  })
+
+  it('says that a form is not here yet where no network can bring it', async () => {
+    await expect(formOf({ checklist: { id: 'catering', version: 9 } })).rejects.toThrow('督导表还没下载到这部手机')
   })
 })
