@@ -30,7 +30,7 @@ describe('dates and times', () => {
 
   it('greet by the time of day', () => {
     const at = (hour: string) => greeting(new Date(`2026-11-23T${hour}:00+08:00`))
-    expect([at('08:00'), at('12:30'), at('15:00'), at('20:00')]).toEqual(['上午好', '中午好', '下午好', '晚上好'])
+    expect([at('00:07'), at('08:00'), at('12:30'), at('15:00'), at('20:00')]).toEqual(['晚上好', '上午好', '中午好', '下午好', '晚上好'])
   })
 
   it('name the quarter', () => {

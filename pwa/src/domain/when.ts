@@ -90,6 +90,8 @@ export function termWords(days: number): string {
 /** 上午好, 中午好, 下午好 or 晚上好 at this moment. */
 export function greeting(instant: Date): string {
   const hour = Number(wall(instant).slice(11, 13))
+  // Whoever is up before five has not begun the day.
+  if (hour < 5) return '晚上好'
   if (hour < 11) return '上午好'
   if (hour < 13) return '中午好'
   return hour < 18 ? '下午好' : '晚上好'
