@@ -1,5 +1,6 @@
 """What can be measured of a screen: axe's verdict, targets for a thumb, what leaves the edge."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Page, ViewportSize
@@ -84,3 +85,20 @@ def cut(page: Page) -> list[str]:
     page.set_viewport_size(PHONE)
     page.evaluate(_LARGEST, False)
     return found
+
+
+@dataclass
+class Seen:
+    """What was found, by screen; a screen without findings is here with none."""
+
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    small: dict[str, list[str]] = field(default_factory=dict)
+    cut: dict[str, list[str]] = field(default_factory=dict)
+
+    def look(self, page: Page, name: str) -> None:
+        """Look at the screen that is open."""
+        # What slides or fades in has to stand still first.
+        page.wait_for_timeout(350)
+        self.faults[name] = faults(page)
+        self.small[name] = small_targets(page)
+        self.cut[name] = cut(page)

@@ -3,16 +3,15 @@
 One walk over one installation looks at all of them; the tests read what it found.
 """
 
-import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 
 from app.accounts.roles import Role
@@ -33,10 +32,10 @@ from tests.builders import (
 from tests.conftest import SECRET
 from tests.e2e.behalf import given_back
 from tests.e2e.caller import Caller
-from tests.e2e.looking import cut, faults, small_targets
+from tests.e2e.looking import Seen
+from tests.e2e.office_screens import offices, open_page, sign_out
 from tests.e2e.steps import password_account, sign_in
 from tests.e2e.windows import window
-from tests.registry.books import register, shop
 from tests.serving import ServerProcess, free_port
 
 SCREENS = 39
@@ -45,23 +44,6 @@ PAPER = {"requirement": "立即分柜存放。", "contact": "高文静", "phone"
 
 # One walk for all of them.
 pytestmark = pytest.mark.xdist_group("screens")
-
-
-@dataclass
-class Seen:
-    """What was found, by screen; a screen without findings is here with none."""
-
-    faults: dict[str, list[str]] = field(default_factory=dict)
-    small: dict[str, list[str]] = field(default_factory=dict)
-    cut: dict[str, list[str]] = field(default_factory=dict)
-
-    def look(self, page: Page, name: str) -> None:
-        """Look at the screen that is open."""
-        # What slides or fades in has to stand still first.
-        page.wait_for_timeout(350)
-        self.faults[name] = faults(page)
-        self.small[name] = small_targets(page)
-        self.cut[name] = cut(page)
 
 
 @dataclass(frozen=True)
@@ -132,14 +114,14 @@ def _walk(found: Seen, installed: Installed, field_: Page, office: Page) -> None
     _outside(found, office, installed, link)
     _cadre(found, field_, installed, issue["id"])
     given_back(found.look, installed.url, installed.drafted, field_, office)
-    _sign_out(office, installed.url)
+    sign_out(office, installed.url)
     done = {"note": "已分开存放。", "date": f"{shanghai_date(now())}"}
     station.move(issue, "submit", photos=[station.photo("after", tidy=True)], **done)
     fields = {**PAPER, "deadline": issue["deadline"]}
     paper = {"kind": "rectify", "issues": [issue["id"]], "fields": fields}
     for _ in range(2):
         station.post("/documents", {"id": str(uuid4()), **paper})
-    _office(found, office, installed.url, issue["id"], installed.shop)
+    offices(found, office, installed.url, issue["id"], installed.shop)
 
 
 def _outside(found: Seen, page: Page, installed: Installed, link: dict[str, Any]) -> None:
@@ -193,95 +175,8 @@ def _cadre(found: Seen, page: Page, installed: Installed, issue: str) -> None:
         ("/privacy", "privacy"),
         ("/accident", "accident"),
     ):
-        _open(page, f"{url}{path}")
+        open_page(page, f"{url}{path}")
         found.look(page, name)
-
-
-def _office(found: Seen, page: Page, url: str, issue: str, shop: UUID) -> None:
-    """The ledger, the review with its sheet, and the accounts."""
-    sign_in(page, url, "reviewer")
-    page.locator("a.li, .card a").first.wait_for()
-    found.look(page, "ledger")
-    page.goto(f"{url}/review/{issue}")
-    page.get_by_role("button", name="退回", exact=True).wait_for()
-    found.look(page, "review")
-    page.get_by_role("button", name="退回", exact=True).click()
-    page.get_by_role("dialog").wait_for()
-    found.look(page, "return sheet")
-    _open(page, f"{url}/changes?part=vacancies")
-    page.get_by_text("每一家都有人包保").wait_for()
-    found.look(page, "changes")
-    _open(page, f"{url}/periods")
-    page.get_by_text("还没有季度快照").wait_for()
-    found.look(page, "frozen quarters")
-    page.goto(f"{url}/entity/{shop}")
-    page.get_by_role("region", name="包保关系").get_by_text("至 今").wait_for()
-    found.look(page, "entity of an office")
-    page.get_by_role("button", name=re.compile("提出状态变动")).click()
-    page.get_by_role("dialog").wait_for()
-    found.look(page, "state sheet")
-    _papers(found, page, url)
-    _sign_out(page, url)
-    sign_in(page, url, "secadmin")
-    page.get_by_text("cadre").first.wait_for()
-    found.look(page, "accounts")
-    _sign_out(page, url)
-    sign_in(page, url, "office")
-    _registry(found, page, url)
-
-
-def _registry(found: Seen, page: Page, url: str) -> None:
-    """The county's office: its records, who stands in for whom, and a sheet with a fault."""
-    _open(page, f"{url}/records")
-    found.look(page, "records")
-    page.get_by_role("button", name="筛选", exact=True).click()
-    page.get_by_role("dialog").get_by_label("包保干部姓名").wait_for()
-    found.look(page, "record filters")
-    page.goto(f"{url}/changes?part=stand-ins")
-    page.get_by_role("button", name="设置代理").click()
-    page.get_by_role("dialog", name="设置代理").wait_for()
-    found.look(page, "stand-in sheet")
-    page.goto(f"{url}/imports")
-    sheet: FilePayload = {
-        "name": "台账.xlsx",
-        "mimeType": "application/octet-stream",
-        "buffer": register(shop(2, c6="E")),
-    }
-    page.get_by_label("选表格").set_input_files(sheet)
-    page.get_by_role("button", name="重新检查").wait_for()
-    page.get_by_role("table").wait_for()
-    found.look(page, "import wizard")
-
-
-def _papers(found: Seen, page: Page, url: str) -> None:
-    """The documents, and what is written down of them: 签收, 反馈, 作废."""
-    _open(page, f"{url}/documents")
-    found.look(page, "documents")
-    page.get_by_role("button", name=re.compile("整改通知书")).first.click()
-    paper = page.get_by_role("dialog", name="整改通知书")
-    paper.get_by_role("button", name="作废这份文书").click()
-    paper.get_by_label("作废原因").wait_for()
-    found.look(page, "document revoked")
-    paper.get_by_role("button", name="返回").click()
-    paper.get_by_role("button", name="记录签收").click()
-    paper.get_by_label("签收人").fill("孙立华")
-    found.look(page, "document signed")
-    paper.get_by_role("button", name="记录签收").click()
-    paper.get_by_role("button", name="记录反馈").click()
-    paper.get_by_label("反馈内容").wait_for()
-    found.look(page, "document answered")
-
-
-def _sign_out(page: Page, url: str) -> None:
-    _open(page, f"{url}/me")
-    page.get_by_text("退出登录").click()
-    page.get_by_role("dialog").get_by_role("button", name="退出", exact=True).click()
-    page.wait_for_url("**/login")
-
-
-def _open(page: Page, url: str) -> None:
-    page.goto(url)
-    page.locator("main :is(h1, h2, .card)").first.wait_for()
 
 
 def _lines(found: dict[str, list[str]]) -> list[str]:
